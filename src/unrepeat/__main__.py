@@ -1,0 +1,5 @@
+"""Let `python -m unrepeat` do what `unrepeat` does."""
+
+from unrepeat.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What a repository's history tells: lines, fixes, culprits, strings and coupling."""

@@ -1,0 +1,205 @@
+"""Append commits to the index, batch by batch, so that a stop at any moment loses one batch at most."""
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from unrepeat.git import Repository, View
+from unrepeat.history.hunks import INTEGER, WIDTH
+from unrepeat.history.mine import Batch, MinedCommit
+from unrepeat.history.miners import mining
+from unrepeat.history.nodes import Node, Side, pack
+from unrepeat.history.redact import Redactor
+
+Progress = Callable[[int, int], None]  # commits done, commits in all
+
+
+@dataclass
+class Added:
+    """What one append brought in."""
+
+    commits: int = 0
+    skipped_objects: int = 0
+
+
+def append(
+    connection: sqlite3.Connection,
+    repository: Repository,
+    tips: Sequence[str],
+    *,
+    jobs: int,
+    progress: Progress,
+) -> Added:
+    """Index every commit that a tip (a full hash) leads to and the index lacks, parents before children."""
+    with repository.view() as view:
+        writer = _Writer(connection)
+        known = [tip for tip in writer.tips() if tip not in view.missing([tip])]
+        wanted = [row for row in _new_commits(view, tips, known) if bytes.fromhex(row[0]) not in writer.ordinals]
+        if not wanted:
+            return writer.added
+        progress(0, len(wanted))
+        with mining(view, wanted, jobs, exact_renames=repository.is_partial()) as batches:
+            writer.redactor = _people(view, tips)
+            for batch in batches:
+                writer.write(batch)
+                progress(writer.added.commits, len(wanted))
+        if known:
+            writer.clean_older()
+    return writer.added
+
+
+def _new_commits(view: View, tips: Sequence[str], known: Sequence[str]) -> list[tuple[str, int]]:
+    """Give hash and number of parents of each commit to index, parents before children."""
+    revisions = [*tips, "--not", *known] if known else tips
+    stdin = "".join(f"{revision}\n" for revision in revisions).encode()
+    output = view.run("rev-list", "--topo-order", "--reverse", "--parents", "--stdin", stdin=stdin)
+    return [(line[:space].decode(), line.count(b" ")) for line in output.splitlines() for space in [(line + b" ").index(b" ")]]
+
+
+def _people(view: View, tips: Sequence[str]) -> Redactor:
+    """Learn, for this run only, everyone whose name the history tells."""
+    redactor = Redactor()
+    people: set[tuple[str, str]] = set()
+    trailers: set[str] = set()
+    stdin = "".join(f"{tip}\n" for tip in tips).encode()
+    pattern = "%an%x00%ae%x00%cn%x00%ce%x00%B%x01"
+    with view.stream("log", f"--format={pattern}", "--encoding=UTF-8", "--stdin", stdin=stdin) as output:
+        rest = b""
+        while block := output.read(1 << 20):
+            text = rest + block
+            end = text.rfind(b"\x01") + 1
+            rest = text[end:]
+            for record in text[:end].split(b"\x01\n"):
+                fields = decode(record.rstrip(b"\x01")).split("\0")
+                if len(fields) == 5:
+                    people.add((fields[0], fields[1]))
+                    people.add((fields[2], fields[3]))
+                    redactor.learn_from(fields[4], trailers)
+    for name, address in people:
+        redactor.learn(name, address)
+    for tip in tips:
+        for name in _mailmap_names(view, tip):
+            redactor.learn(name)
+    return redactor
+
+
+def _mailmap_names(view: View, commit: str) -> Iterator[str]:
+    from unrepeat.errors import UnknownPath
+
+    try:
+        text = decode(view.file(commit, b".mailmap"))
+    except UnknownPath:
+        return
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            yield from (part.rpartition(">")[2].strip() for part in line.split("<")[:-1])
+
+
+def decode(text: bytes) -> str:
+    """Give bytes as text: UTF-8, or Latin-1 where they are none."""
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode("latin-1")
+
+
+class _Writer:
+    """Writes mined batches into the index, giving commits, paths and functions their numbers."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.redactor = Redactor()
+        self.added = Added()
+        self.ordinals: dict[bytes, int] = {}
+        self._parents: set[int] = set()
+        for ordinal, commit, parents in connection.execute("select ordinal, hash, parents from commits"):
+            self.ordinals[commit] = ordinal
+            self._parents.update(array(INTEGER, parents))
+        self.paths: dict[bytes, int] = {row[0]: row[1] for row in connection.execute("select path, number from paths")}
+        self.functions: dict[str, int] = {
+            row[0]: row[1] for row in connection.execute("select name, number from functions")
+        }
+        self._first_new = len(self.ordinals)
+
+    def tips(self) -> list[str]:
+        """Give the indexed commits that no other indexed commit descends from."""
+        return [commit.hex() for commit, ordinal in self.ordinals.items() if ordinal not in self._parents]
+
+    def write(self, batch: Batch) -> None:
+        """Write one batch as one transaction."""
+        paths, functions = len(self.paths), len(self.functions)
+        numbers = self._functions(batch)
+        first = len(self.ordinals)
+        changed: dict[int, list[Node]] = {}
+        rows = [self._row(commit, numbers, changed) for commit in batch.commits]
+        execute = self.connection.execute
+        execute("begin immediate")
+        try:
+            self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self.connection.executemany(
+                "insert into paths (path, number) values (?, ?)", list(self.paths.items())[paths:]
+            )
+            self.connection.executemany(
+                "insert into functions (name, number) values (?, ?)", list(self.functions.items())[functions:]
+            )
+            self.connection.executemany(
+                "insert into changes values (?, ?, ?)", [(path, first, pack(nodes)) for path, nodes in changed.items()]
+            )
+            execute(
+                "insert into meta values ('skipped', ?)"
+                " on conflict do update set value = cast(value as integer) + excluded.value",
+                (str(batch.skipped),),
+            )
+        except BaseException:
+            execute("rollback")
+            raise
+        execute("commit")
+        self.added.commits += len(rows)
+        self.added.skipped_objects += batch.skipped
+
+    def clean_older(self) -> None:
+        """Take people whom only the new commits made known out of the messages stored before."""
+        older = self.connection.execute(
+            "select ordinal, message from commits where ordinal < ?", (self._first_new,)
+        ).fetchall()
+        suspects = self.redactor.knows_any([message for _, message in older])
+        cleaned = [(self.redactor.clean(older[at][1]), older[at][0], older[at][1]) for at in suspects]
+        self.connection.executemany(
+            "update commits set message = ? where ordinal = ?",
+            [(clean, ordinal) for clean, ordinal, message in cleaned if clean != message],
+        )
+
+    def _row(
+        self, commit: MinedCommit, functions: Sequence[int], changed: dict[int, list[Node]]
+    ) -> tuple[object, ...]:
+        name, parent_names, seconds, raw_message, files = commit
+        ordinal = len(self.ordinals)
+        identity = bytes.fromhex(name)
+        self.ordinals[identity] = ordinal
+        known = (self.ordinals.get(bytes.fromhex(parent)) for parent in parent_names)
+        parents = array(INTEGER, [parent for parent in known if parent is not None])
+        touched = array(INTEGER)
+        added = removed = 0
+        for path, kind, mined_sides in files:
+            number = self._path(path)
+            sides = []
+            for parent, source, data in mined_sides:
+                hunks = array(INTEGER, data)
+                hunks[WIDTH - 1 :: WIDTH] = array(INTEGER, map(functions.__getitem__, hunks[WIDTH - 1 :: WIDTH]))
+                sides.append(Side(parent, number if source == path else self._path(source), hunks))
+            if sides:
+                removed += sum(sides[0].hunks[1::WIDTH])
+                added += sum(sides[0].hunks[2::WIDTH])
+            touched.append(number)
+            changed.setdefault(number, []).append(Node(ordinal, kind, tuple(sides)))
+        message = self.redactor.clean(decode(raw_message))
+        return ordinal, identity, parents.tobytes(), seconds, message, touched.tobytes(), added, removed
+
+    def _functions(self, batch: Batch) -> list[int]:
+        """Give the index's numbers for a batch's functions."""
+        numbers = self.functions
+        return [0, *(numbers.setdefault(decode(name), len(numbers) + 1) for name in batch.functions)]
+
+    def _path(self, path: bytes) -> int:
+        return self.paths.setdefault(path, len(self.paths))

@@ -1,0 +1,268 @@
+"""The history index as the rest of the house sees it: open it, caught up, and ask."""
+
+import sqlite3
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from filelock import FileLock
+
+from unrepeat.change import Change
+from unrepeat.errors import IndexDamaged, RepositoryError
+from unrepeat.git import Repository
+from unrepeat.history import store
+from unrepeat.history.build import Progress, append
+from unrepeat.history.graph import CommitGraph
+from unrepeat.history.hunks import INTEGER
+from unrepeat.history.nodes import Node, unpack
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the index holds, and what the last run did."""
+
+    commits: int
+    paths: int
+    hunks: int
+    skipped_objects: int
+    seconds: float
+    bytes: int
+
+
+def _silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@contextmanager
+def open_index(
+    repository: Repository,
+    tips: Sequence[str],
+    *,
+    jobs: int = 2,
+    rebuild: bool = False,
+    progress: Progress = _silent,
+    note: Callable[[str], None] = store.warn,
+) -> Iterator["Index"]:
+    """Open the index with every commit in it that the tips (full hashes) lead to.
+
+    It is built where there is none, and anew where it is damaged, of another format, or where the edge of a shallow
+    clone has moved. One process builds at a time; others wait for it, then read.
+    """
+    file = store.place_of_index(repository, note)
+    index = _caught_up(repository, file, tips, jobs=jobs, rebuild=rebuild, progress=progress)
+    try:
+        with store.told():
+            yield index
+    except IndexDamaged:
+        index.close()
+        store.remove(file)
+        raise
+    finally:
+        index.close()
+
+
+def _caught_up(
+    repository: Repository, file: Path, tips: Sequence[str], *, jobs: int, rebuild: bool, progress: Progress
+) -> "Index":
+    begun = time.monotonic()
+    for attempt in (rebuild, True):
+        connection: sqlite3.Connection | None = None
+        try:
+            with store.told():
+                if not attempt and _is_complete(file, repository, tips):
+                    connection = store.connect(file)
+                    return Index(repository, connection, file, time.monotonic() - begun)
+                with FileLock(file.with_name("lock")):
+                    if attempt:
+                        store.remove(file)
+                    connection = store.connect(file)
+                    if not store.is_current(connection) or _edge(connection) not in (None, _edge_now(repository)):
+                        connection.close()
+                        store.remove(file)
+                        connection = store.connect(file)
+                    connection.execute("insert or ignore into meta values ('edge', ?)", (_edge_now(repository),))
+                    append(connection, repository, tips, jobs=jobs, progress=progress)
+                return Index(repository, connection, file, time.monotonic() - begun)
+        except IndexDamaged:
+            if connection is not None:
+                connection.close()
+            if attempt:
+                raise
+    raise IndexDamaged  # pragma: no cover -- the second attempt returns or raises
+
+
+def _is_complete(file: Path, repository: Repository, tips: Sequence[str]) -> bool:
+    """Say whether an index is there that needs nothing; asked without the lock, so that readers never wait."""
+    if not file.exists():
+        return False
+    connection = store.connect(file)
+    try:
+        return (
+            store.is_current(connection)
+            and _edge(connection) == _edge_now(repository)
+            and all(
+                connection.execute("select 1 from commits where hash = ?", (bytes.fromhex(tip),)).fetchone()
+                for tip in tips
+            )
+        )
+    finally:
+        connection.close()
+
+
+def _edge(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("select value from meta where key = 'edge'").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _edge_now(repository: Repository) -> str:
+    return " ".join(sorted(repository.shallow_commits()))
+
+
+class Index:
+    """Answers questions about indexed history; commits are known by ordinal, parents before children."""
+
+    def __init__(self, repository: Repository, connection: sqlite3.Connection, file: Path, seconds: float) -> None:
+        self.repository = repository
+        self.file = file
+        self._connection = connection
+        self._seconds = seconds
+        rows = connection.execute("select hash, parents, time from commits order by ordinal").fetchall()
+        self.hashes: list[bytes] = [row[0] for row in rows]
+        self.graph = CommitGraph([array(INTEGER, row[1]) for row in rows])
+        self.times: list[int] = [row[2] for row in rows]
+        self._ordinals: dict[bytes, int] | None = None
+        self.file_history = lru_cache(maxsize=512)(self._file_history)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def totals(self) -> Totals:
+        """Count what the index holds."""
+        one = lambda query: self._connection.execute(query).fetchone()[0]  # noqa: E731 -- a local shorthand
+        hunks = sum(
+            len(side.hunks) // 4
+            for (path,) in self._connection.execute("select distinct path from changes").fetchall()
+            for node in self._nodes(path)
+            for side in node.sides
+        )
+        size = sum(path.stat().st_size for path in self.file.parent.glob(self.file.name + "*"))
+        skipped = self._connection.execute("select value from meta where key = 'skipped'").fetchone()
+        return Totals(
+            commits=len(self.hashes),
+            paths=one("select count(*) from paths"),
+            hunks=hunks,
+            skipped_objects=int(skipped[0]) if skipped else 0,
+            seconds=round(self._seconds, 3),
+            bytes=size,
+        )
+
+    def ordinal(self, commit: str) -> int:
+        """Give the ordinal of a commit (full hash)."""
+        if self._ordinals is None:
+            self._ordinals = {identity: ordinal for ordinal, identity in enumerate(self.hashes)}
+        try:
+            return self._ordinals[bytes.fromhex(commit)]
+        except (KeyError, ValueError):
+            raise RepositoryError(f"Commit {commit[:12]} is not in the index.", "Name a commit of this history.") from None
+
+    def known(self, commit: str) -> bool:
+        """Say whether a commit (full hash) is indexed."""
+        try:
+            self.ordinal(commit)
+        except RepositoryError:
+            return False
+        return True
+
+    def hash(self, ordinal: int) -> str:
+        """Give the full hash of a commit."""
+        return self.hashes[ordinal].hex()
+
+    def change(self, ordinal: int) -> Change:
+        """Give a commit with its message and size."""
+        return next(self.changes([ordinal]))
+
+    def changes(self, ordinals: Iterable[int] | None = None) -> Iterator[Change]:
+        """Give commits with messages and sizes: those named, or all in order."""
+        query = "select ordinal, message, paths, added, removed from commits"
+        if ordinals is None:
+            rows: Iterable[tuple[int, str, bytes, int, int]] = self._connection.execute(query + " order by ordinal")
+        else:
+            rows = (self._connection.execute(query + " where ordinal = ?", (n,)).fetchone() for n in ordinals)
+        for ordinal, message, paths, added, removed in rows:
+            yield Change(
+                ordinal=ordinal,
+                commit=self.hash(ordinal),
+                parents=tuple(self.graph.parents[ordinal]),
+                time=self.times[ordinal],
+                message=message,
+                paths=tuple(array(INTEGER, paths)),
+                added=added,
+                removed=removed,
+            )
+
+    def path(self, number: int) -> bytes:
+        """Give a path by its number."""
+        row = self._connection.execute("select path from paths where number = ?", (number,)).fetchone()
+        if row is None:
+            raise IndexDamaged
+        path: bytes = row[0]
+        return path
+
+    def all_paths(self) -> list[bytes]:
+        """Give every path that history knew, by number."""
+        return [row[0] for row in self._connection.execute("select path from paths order by number")]
+
+    def path_number(self, path: bytes) -> int | None:
+        """Give a path's number, None where history knew no such path."""
+        row = self._connection.execute("select number from paths where path = ?", (path,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def function(self, number: int) -> str:
+        """Give a function's name by its number."""
+        row = self._connection.execute("select name from functions where number = ?", (number,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _nodes(self, path: int) -> list[Node]:
+        rows = self._connection.execute("select nodes from changes where path = ? order by batch", (path,))
+        return [node for row in rows for node in unpack(row[0])]
+
+    def _file_history(self, path: int) -> "FileHistory":
+        return FileHistory(self.graph, self._nodes(path))
+
+
+class FileHistory:
+    """All changes to one path, and which of them was the last at any commit."""
+
+    def __init__(self, graph: CommitGraph, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self._graph = graph
+        self._on_chain: dict[int, tuple[list[int], list[int]]] = {}
+        for number, node in enumerate(nodes):
+            commits, numbers = self._on_chain.setdefault(graph.chain[node.commit], ([], []))
+            commits.append(node.commit)
+            numbers.append(number)
+
+    def last_at(self, commit: int) -> int | None:
+        """Give the number of the node that made the path what it is in a commit, None where it was never there."""
+        from bisect import bisect_right
+
+        graph = self._graph
+        while commit >= 0:
+            chain = graph.chain[commit]
+            here = self._on_chain.get(chain)
+            if here is not None:
+                at = bisect_right(here[0], commit)
+                if at:
+                    return here[1][at - 1]
+            commit = graph.under[chain]
+        return None
+
+    def at_commit(self, commit: int) -> int | None:
+        """Give the number of the node that a commit itself made, None where it left the path alone."""
+        number = self.last_at(commit)
+        return number if number is not None and self.nodes[number].commit == commit else None
