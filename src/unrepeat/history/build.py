@@ -39,7 +39,7 @@ def append(
         if not wanted:
             return writer.added
         progress(0, len(wanted))
-        with mining(view, wanted, jobs, exact_renames=repository.is_partial()) as batches:
+        with mining(view, wanted, jobs, partial=repository.is_partial()) as batches:
             writer.redactor = _people(view, tips)
             for batch in batches:
                 writer.write(batch)

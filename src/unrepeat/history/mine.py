@@ -10,10 +10,10 @@ from unrepeat.git import View
 from unrepeat.history.diffs import Pair, compare
 from unrepeat.history.hunks import INTEGER, WIDTH, Patch, function_name
 from unrepeat.history.nodes import DELETE, EDIT, NOTHING, OPAQUE
+from unrepeat.history.renames import Answers, Gone, Question, find_sources
 from unrepeat.history.raw import OPTIONS, RawChange, RawCommit, read_change, read_log
 
-_LISTED = ("log", "--no-walk=unsorted", "--stdin", *OPTIONS)
-_RENAME_LIMIT = "-l2000"
+_LISTED = ("log", "--no-walk=unsorted", "--stdin", "--no-renames", *OPTIONS)
 
 
 class _Side(NamedTuple):
@@ -49,18 +49,21 @@ class Batch:
     skipped: int
 
 
-def mine(view: View, commits: Sequence[tuple[str, int]], *, exact_renames: bool) -> Batch:
-    """Read commits, given as hash and number of parents in the order wanted.
-
-    `exact_renames`: in a partial clone the blobs that tell how alike two files are may be missing.
-    """
+def mine(view: View, commits: Sequence[tuple[str, int]], *, partial: bool) -> Batch:
+    """Read commits, given as hash and number of parents in the order wanted; `partial`: blobs may be missing."""
     plain = [commit for commit, parents in commits if parents < 2]
     merges = [commit for commit, parents in commits if parents > 1]
-    renames = "-M100%" if exact_renames else "-M"
     lost: list[str] = []
-    found = {raw.commit: (raw, _plain_files(raw)) for raw in _listed(view, plain, lost, renames, _RENAME_LIMIT)}
-    if merges:
-        found |= _merges(view, merges, lost, renames)
+    singles = list(_listed(view, plain, lost))
+    joins = list(_listed(view, merges, lost, "--diff-merges=first-parent")) if merges else []
+    mixed = {
+        raw.commit: {change.path: change for change in raw.changes}
+        for raw in (_listed(view, merges, [], "-c") if merges else ())
+    }
+    questions = [*_moved_in_plain(singles), *_moved_in_merges(view, joins, mixed)]
+    moved = find_sources(view, questions, partial=partial)
+    found = {raw.commit: (raw, _plain_files(raw, moved)) for raw in singles}
+    found |= _merges(view, joins, mixed, moved)
     patches = compare(view, _pairs(files for _, files in found.values()))
     functions = _Functions()
     mined = [
@@ -149,38 +152,72 @@ def _alone(view: View, commit: str, lost: list[str], options: Sequence[str]) -> 
     return []
 
 
-def _plain_files(raw: RawCommit) -> list[_File]:
+def _moved_in_plain(commits: Iterable[RawCommit]) -> Iterator[Question]:
+    """Ask, for each file that came in a commit in which others went, under which name it stood before."""
+    for raw in commits:
+        gone = tuple(Gone(change.path, change.before) for change in raw.changes if change.status == b"D")
+        if gone and raw.parents:
+            for change in raw.changes:
+                if change.status == b"A":
+                    yield Question((raw.commit, raw.parents[0], change.path), change.after, gone)
+
+
+def _moved_in_merges(
+    view: View, merges: Iterable[RawCommit], mixed: dict[str, dict[bytes, RawChange]]
+) -> Iterator[Question]:
+    """Ask the same where a merge mixed a file that one of its parents does not have."""
+    for raw in merges:
+        for change in mixed.get(raw.commit, {}).values():
+            blobs = change.before.split(b" ")
+            if not change.after.strip(b"0") or change.after in blobs:
+                continue
+            for parent, blob in zip(raw.parents, blobs, strict=False):
+                if not blob.strip(b"0"):
+                    gone = _gone_between(view, parent, raw.commit)
+                    yield Question((raw.commit, parent, change.path), change.after, gone)
+
+
+def _gone_between(view: View, parent: str, merge: str) -> tuple[Gone, ...]:
+    try:
+        output = view.run("diff-tree", "-z", "-r", "--raw", "--no-abbrev", "--diff-filter=D", parent, merge)
+    except GitError:
+        return ()
+    fields = iter(output.split(b"\0")[:-1])
+    changes = (read_change(line, fields) for line in fields)
+    return tuple(Gone(change.path, change.before) for change in changes if change is not None)
+
+
+def _plain_files(raw: RawCommit, moved: Answers) -> list[_File]:
     files = []
     for change in raw.changes:
-        if change.status == b"D":
-            files.append(_File(change.path, ()))
-        elif change.status == b"A":
-            files.append(_File(change.path, (_Side(NOTHING, change.path, (change.before, change.after)),)))
-        elif change.source is not None or change.before != change.after:
-            source = change.source or change.path
-            files.append(_File(change.path, (_Side(0, source, (change.before, change.after)),)))
+        sides: tuple[_Side, ...] = ()
+        if change.status == b"A":
+            gone = moved.get((raw.commit, raw.parents[0], change.path)) if raw.parents else None
+            if gone is None:
+                sides = (_Side(NOTHING, change.path, (change.before, change.after)),)
+            else:
+                sides = (_Side(0, gone.path, (gone.blob, change.after)),)
+        elif change.status != b"D":
+            if change.before == change.after:  # only its mode
+                continue
+            sides = (_Side(0, change.path, (change.before, change.after)),)
+        files.append(_File(change.path, sides))
     return files
 
 
-def _merges(view: View, merges: Sequence[str], lost: list[str], renames: str) -> dict[str, tuple[RawCommit, list[_File]]]:
-    """Read merges: what each changed against its first parent, and whence it took or mixed it."""
-    mixed = {
-        raw.commit: {change.path: change for change in raw.changes}
-        for raw in _listed(view, merges, [], "-c", "--no-renames")
-    }
-    first = list(_listed(view, merges, lost, "--diff-merges=first-parent", "--no-renames"))
-    many = [raw.commit for raw in first if len(raw.parents) > 2]
-    differing = _differing_by_parent(view, many)
-    moved = _renames_into(view, first, mixed, renames)
+def _merges(
+    view: View, merges: Sequence[RawCommit], mixed: dict[str, dict[bytes, RawChange]], moved: Answers
+) -> dict[str, tuple[RawCommit, list[_File]]]:
+    """Tell what each merge changed against its first parent, and whence it took or mixed it."""
+    differing = _differing_by_parent(view, [raw.commit for raw in merges if len(raw.parents) > 2])
     found = {}
-    for raw in first:
+    for raw in merges:
         files = []
         for change in raw.changes:
+            combined = mixed.get(raw.commit, {}).get(change.path)
             if change.status == b"D":
                 files.append(_File(change.path, ()))
-                continue
-            combined = mixed.get(raw.commit, {}).get(change.path)
-            if combined is not None:
+            elif combined is not None:
                 files.append(_mixed_file(raw, combined, moved))
             elif change.before != change.after:
                 parent = _parent_with(change.path, len(raw.parents), differing.get(raw.commit))
@@ -196,17 +233,17 @@ def _parent_with(path: bytes, parents: int, differing: dict[int, set[bytes]] | N
     return next((n for n in range(1, parents) if path not in differing.get(n, set())), 1)
 
 
-def _mixed_file(raw: RawCommit, combined: RawChange, moved: dict[tuple[str, str, bytes], tuple[bytes, bytes]]) -> _File:
+def _mixed_file(raw: RawCommit, combined: RawChange, moved: Answers) -> _File:
     blobs = combined.before.split(b" ")
     if combined.after in blobs:  # only its mode differs from every parent
         return _File(combined.path, (_Side(blobs.index(combined.after), combined.path, None),))
     sides = []
-    for number, blob in enumerate(blobs):
+    for number, (parent, blob) in enumerate(zip(raw.parents, blobs, strict=False)):
+        gone = moved.get((raw.commit, parent, combined.path))
         if blob.strip(b"0"):
             sides.append(_Side(number, combined.path, (blob, combined.after)))
-        elif (raw.commit, raw.parents[number], combined.path) in moved:
-            source, old = moved[raw.commit, raw.parents[number], combined.path]
-            sides.append(_Side(number, source, (old, combined.after)))
+        elif gone is not None:
+            sides.append(_Side(number, gone.path, (gone.blob, combined.after)))
     if not sides:
         sides.append(_Side(NOTHING, combined.path, (blobs[0], combined.after)))
     return _File(combined.path, tuple(sides))
@@ -219,40 +256,11 @@ def _differing_by_parent(view: View, merges: Sequence[str]) -> dict[str, dict[in
         counts: dict[str, int] = {}
         stdin = "".join(f"{merge}\n" for merge in merges).encode()
         try:
-            with view.stream(*_LISTED, "-m", "--no-renames", stdin=stdin) as output:
+            with view.stream(*_LISTED, "-m", stdin=stdin) as output:
                 for raw in read_log(output):
                     number = counts.get(raw.commit, 0)
                     counts[raw.commit] = number + 1
                     found.setdefault(raw.commit, {})[number] = {change.path for change in raw.changes}
         except (GitError, RuntimeError):  # such a merge is counted as lost where it is read against its first parent
             return {}
-    return found
-
-
-def _renames_into(
-    view: View, merges: Sequence[RawCommit], mixed: dict[str, dict[bytes, RawChange]], renames: str
-) -> dict[tuple[str, str, bytes], tuple[bytes, bytes]]:
-    """Where a parent lacks a path that a merge mixed: the name and blob it had there.
-
-    Keyed by merge, parent and path, as blame looks for it.
-    """
-    wanted = {
-        (raw.commit, raw.parents[number])
-        for raw in merges
-        for change in mixed.get(raw.commit, {}).values()
-        if change.after.strip(b"0")
-        for number, blob in enumerate(change.before.split(b" "))
-        if not blob.strip(b"0")
-    }
-    found: dict[tuple[str, str, bytes], tuple[bytes, bytes]] = {}
-    for merge, parent in sorted(wanted):
-        try:
-            output = view.run("diff-tree", "-z", "-r", "--raw", "--no-abbrev", renames, "--diff-filter=RC", parent, merge)
-        except GitError:
-            continue
-        fields = iter(output.split(b"\0")[:-1])
-        for line in fields:
-            change = read_change(line, fields)
-            if change is not None and change.source is not None:
-                found[merge, parent, change.path] = change.source, change.before
     return found

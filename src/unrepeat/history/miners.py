@@ -20,25 +20,25 @@ from unrepeat.git import View, widen
 from unrepeat.history.mine import Batch, mine
 
 # Large, since git unpacks a file's versions from one another: the fewer batches, the fewer begin far from a whole one
-# (openvswitch/ovs took git 14 s in batches of 1,500, 10 s in batches of 6,000).
-BATCH = 6000
+# (openvswitch/ovs took git 14 s in batches of 1,500, 10 s in batches of 6,000 and more).
+BATCH = 10_500
 _FEWEST = 500  # for fewer, a program of its own is not worth its start
 
 Listed = Sequence[tuple[str, int]]  # hash and number of parents, in order
 
 
 @contextmanager
-def mining(view: View, commits: Listed, jobs: int, *, exact_renames: bool) -> Iterator[Iterator[Batch]]:
+def mining(view: View, commits: Listed, jobs: int, *, partial: bool) -> Iterator[Iterator[Batch]]:
     """Begin to mine commits in batches, `jobs` at a time; inside, the batches can be had in order."""
     jobs = max(1, min(jobs, -(-len(commits) // _FEWEST)))
     rounds = -(-len(commits) // (BATCH * jobs))
     size = -(-len(commits) // (rounds * jobs))  # as many batches for each, all of a size
     batches = [commits[begin : begin + size] for begin in range(0, len(commits), size)]
     if len(batches) == 1:
-        yield iter([mine(view, batches[0], exact_renames=exact_renames)])
+        yield iter([mine(view, batches[0], partial=partial)])
         return
     with ExitStack() as stack:
-        miners = [stack.enter_context(_miner(view, exact_renames=exact_renames)) for _ in range(jobs)]
+        miners = [stack.enter_context(_miner(view, partial=partial)) for _ in range(jobs)]
         for number in range(min(2 * len(miners), len(batches))):  # one at work and one waiting for each
             _give(miners[number % len(miners)], batches[number])
         yield _taken(miners, batches)
@@ -55,11 +55,11 @@ def _taken(miners: "Sequence[subprocess.Popen[bytes]]", batches: Sequence[Listed
 
 
 @contextmanager
-def _miner(view: View, *, exact_renames: bool) -> Iterator["subprocess.Popen[bytes]"]:
+def _miner(view: View, *, partial: bool) -> Iterator["subprocess.Popen[bytes]"]:
     package = str(Path(__file__).parents[2])
     search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "unrepeat.history.miners", str(int(exact_renames)), view.null, str(view.folder)],
+        [sys.executable, "-P", "-m", "unrepeat.history.miners", str(int(partial)), view.null, str(view.folder)],
         env=os.environ | {"PYTHONPATH": search},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -103,7 +103,7 @@ def _ended() -> GitError:
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
-    exact_renames, null, folder = sys.argv[1:4]
+    partial, null, folder = sys.argv[1:4]
     view = View(Path(folder), null)
     while True:
         try:
@@ -112,7 +112,7 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             return
         answer: Batch | tuple[str, str]
         try:
-            answer = mine(view, commits, exact_renames=exact_renames == "1")
+            answer = mine(view, commits, partial=partial == "1")
         except UnrepeatError as error:
             answer = error.what, error.remedy
         except OSError as error:

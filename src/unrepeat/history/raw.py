@@ -12,14 +12,13 @@ COMMIT_FIELDS = 4
 
 
 class RawChange(NamedTuple):
-    """One file of one commit: status letter, path, the path it came from, and the blobs before and after (hex).
+    """One file of one commit: status letter, path, and the blobs before and after (hex).
 
     For a combined line (a merge against all of its parents) `before` holds one blob a parent, joined by spaces.
     """
 
     status: bytes
     path: bytes
-    source: bytes | None
     before: bytes
     after: bytes
 
@@ -54,7 +53,7 @@ def read_log(stream: IO[bytes]) -> Iterator[RawCommit]:
 
 
 def read_change(line: bytes, fields: Iterator[bytes]) -> RawChange | None:
-    """Read one raw line and the path or paths that follow it; None for what holds no lines (submodules)."""
+    """Read one raw line and the path that follows it; None for what holds no lines (submodules)."""
     parents = len(line) - len(line.lstrip(b":"))
     parts = line[parents:].split(b" ")
     modes, blobs, status = parts[: parents + 1], parts[parents + 1 : -1], parts[-1]
@@ -62,17 +61,14 @@ def read_change(line: bytes, fields: Iterator[bytes]) -> RawChange | None:
     if parents > 1:
         if modes[-1] == SUBMODULE:
             return None
-        return RawChange(status, path, None, b" ".join(blobs[:-1]), blobs[-1])
+        return RawChange(status, path, b" ".join(blobs[:-1]), blobs[-1])
     before, after = blobs
     letter = status[:1]
-    source: bytes | None = None
-    if letter in b"RC":
-        source, path = path, next(fields)
     if modes[1] == SUBMODULE or (letter == b"D" and modes[0] == SUBMODULE):
         return None
     if letter == b"T":  # a link became a file, or the like: nothing of the old content lives on (as blame sees it)
         letter, before = b"A", b"0" * len(before)
-    return RawChange(letter, path, source, before, after)
+    return RawChange(letter, path, before, after)
 
 
 def _split(stream: IO[bytes], separator: bytes, size: int = 1 << 18) -> Iterator[bytes]:

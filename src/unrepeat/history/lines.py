@@ -1,0 +1,191 @@
+"""Follow lines back to the changes that wrote them, merges and renames as `git blame` follows them.
+
+For a commit that changed a file, a line comes from the first parent whose version has it, else from the commit itself;
+a merge that took a parent's file whole hands all of it to that parent. (git's blame.c, `pass_blame`, does the same, and
+its diffs are made as ours are.) We go forward: from the oldest change of a file on, each change's hunks are applied to
+an array that holds one number a line, its origin. That costs a microsecond a hunk, answers every line at once, and on
+the way gives the state of the file before each change, which is what tracing asks for.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from unrepeat.history.hunks import WIDTH
+from unrepeat.history.index import Index
+from unrepeat.history.nodes import NOTHING, OPAQUE, Node
+
+Place = tuple[int, int]  # a path's number and the number of one of its nodes
+NUMBER = "Q"
+
+
+class Origin(NamedTuple):
+    """Where a line was written: commit and path by number, and its line number there, counted from 1."""
+
+    commit: int
+    path: int
+    line: int
+
+
+class Origins:
+    """Numbers the lines that changes write; a range of numbers a change."""
+
+    def __init__(self) -> None:
+        self._begins: list[int] = []
+        self._owners: list[tuple[int, int]] = []  # commit and path
+        self._next = 0
+
+    def reserve(self, commit: int, path: int, lines: int) -> int:
+        """Give the number of the first line of a version of a file with so many lines, at least."""
+        begin = self._next
+        self._begins.append(begin)
+        self._owners.append((commit, path))
+        self._next += lines + 1
+        return begin
+
+    def of(self, number: int) -> Origin:
+        """Give the origin that a number stands for."""
+        at = bisect_right(self._begins, number) - 1
+        commit, path = self._owners[at]
+        return Origin(commit, path, number - self._begins[at] + 1)
+
+    def commit(self, number: int) -> int:
+        """Give only the commit that a number stands for."""
+        return self._owners[bisect_right(self._begins, number) - 1][0]
+
+
+# Called with a place, the number of one of its sides, and the lines before the change as that side has them.
+Visit = Callable[[Place, int, "array[int]"], None]
+
+
+class Annotator:
+    """Works out the origin of every line of files as commits left them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.origins = Origins()
+
+    def lines_at(self, path: int, commit: int) -> "array[int] | None":
+        """Give the origins of a file's lines in a commit, None where the path is not there."""
+        number = self._index.file_history(path).last_at(commit)
+        if number is None:
+            return None
+        return self._sweep([(path, number)], lambda *_: None, keep=(path, number))
+
+    def visit_before(self, places: Iterable[Place], visit: Visit) -> None:
+        """Show the lines as they stood before each of some changes."""
+        self._sweep(places, visit, keep=None)
+
+    def _sweep(self, places: Iterable[Place], visit: Visit, keep: Place | None) -> "array[int] | None":
+        wanted = list(places)
+        parents = self._ancestry(wanted)
+        uses: dict[Place, int] = {}
+        for sides in parents.values():
+            for parent in sides:
+                if parent is not None:
+                    uses[parent] = uses.get(parent, 0) + 1
+        shown = set(wanted)
+        kept: dict[Place, array[int]] = {}
+        lines: array[int] = array(NUMBER)
+        history = self._index.file_history
+        order = sorted(parents, key=lambda place: (history(place[0]).nodes[place[1]].commit, place))
+        for place in order:
+            node = history(place[0]).nodes[place[1]]
+            befores: list[array[int]] = []
+            for parent in parents[place]:
+                if parent is None:
+                    befores.append(array(NUMBER))
+                    continue
+                uses[parent] -= 1
+                befores.append(kept[parent][:] if uses[parent] else kept.pop(parent))
+            if place in shown and keep is None:
+                for number, before in enumerate(befores):
+                    visit(place, number, before)
+            lines = self._after(node, place[0], befores)
+            if uses.get(place):
+                kept[place] = lines
+        return lines if keep is not None else None
+
+    def _ancestry(self, places: Iterable[Place]) -> dict[Place, list[Place | None]]:
+        """Give every place that some places rest on, each with its parents, one a side."""
+        found: dict[Place, list[Place | None]] = {}
+        open_places = list(places)
+        graph = self._index.graph
+        history = self._index.file_history
+        while open_places:
+            place = open_places.pop()
+            if place in found:
+                continue
+            node: Node = history(place[0]).nodes[place[1]]
+            commits = graph.parents[node.commit]
+            sides: list[Place | None] = []
+            for side in node.sides:
+                number = None
+                if side.parent != NOTHING and side.parent < len(commits):
+                    number = history(side.path).last_at(commits[side.parent])
+                sides.append(None if number is None else (side.path, number))
+            found[place] = sides
+            open_places.extend(side for side in sides if side is not None and side not in found)
+        return found
+
+    def _after(self, node: Node, path: int, befores: "list[array[int]]") -> "array[int]":
+        """Give the lines after a change, made from the lines before it."""
+        if node.kind == OPAQUE or not node.sides:
+            return array(NUMBER)
+        if len(node.sides) == 1:
+            hunks = node.sides[0].hunks
+            return _apply(befores[0], hunks, self._reserve(node, path, hunks)) if hunks else befores[0]
+        return self._mix(node, path, befores)
+
+    def _reserve(self, node: Node, path: int, hunks: "array[int]") -> int:
+        shift, last = 0, 0
+        for at in range(0, len(hunks), WIDTH):
+            last = hunks[at] + shift + hunks[at + 2]
+            shift += hunks[at + 2] - hunks[at + 1]
+        return self.origins.reserve(node.commit, path, last)
+
+    def _mix(self, node: Node, path: int, befores: "list[array[int]]") -> "array[int]":
+        """Give the lines of a merge that mixed: each from the first parent that has it, else the merge's own."""
+        versions = [_apply(before, side.hunks, 0, own=OWN) for before, side in zip(befores, node.sides, strict=True)]
+        length = max(len(version) for version in versions)
+        begin = self.origins.reserve(node.commit, path, length)
+        lines = array(NUMBER, [OWN]) * length
+        for version in reversed(versions):
+            if OWN not in version:
+                lines[: len(version)] = version
+                continue
+            for at, number in enumerate(version):
+                if number != OWN:
+                    lines[at] = number
+        for at, number in enumerate(lines):
+            if number == OWN:
+                lines[at] = begin + at
+        return lines
+
+
+OWN = 2**64 - 1  # stands for 'written by this very change' while versions are mixed
+
+
+def _apply(lines: "array[int]", hunks: "array[int]", begin: int, own: int | None = None) -> "array[int]":
+    """Apply hunks to lines, in place; a new line gets its number from `begin` on, or is `own`.
+
+    From the last hunk to the first, so that old line numbers hold. Where the lines before are fewer than the hunks
+    say (what came before was binary, or is missing), the change itself stands for the unknown ones.
+    """
+    shift = sum(hunks[2::WIDTH]) - sum(hunks[1::WIDTH])
+    if hunks:
+        end = hunks[-WIDTH] + hunks[1 - WIDTH]
+        if len(lines) < end:
+            lines.extend(array(NUMBER, [begin if own is None else own]) * (end - len(lines)))
+    for at in range(len(hunks) - WIDTH, -1, -WIDTH):
+        old, removed, added = hunks[at], hunks[at + 1], hunks[at + 2]
+        shift -= added - removed
+        if added:
+            first = begin + old + shift
+            new = array(NUMBER, range(first, first + added) if own is None else [own] * added)
+            lines[old : old + removed] = new
+        else:
+            del lines[old : old + removed]
+    return lines
+
