@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
-from unrepeat.history.nodes import NOTHING, OPAQUE, Node
+from unrepeat.history.nodes import OPAQUE, Node
+from unrepeat.history.places import Place, Places
 
-Place = tuple[int, int]  # a path's number and the number of one of its nodes
 NUMBER = "Q"
 
 
@@ -62,8 +62,9 @@ Visit = Callable[[Place, int, "array[int]"], None]
 class Annotator:
     """Works out the origin of every line of files as commits left them."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, places: Places | None = None) -> None:
         self._index = index
+        self._places = places or Places(index)
         self.origins = Origins()
 
     def lines_at(self, path: int, commit: int) -> "array[int] | None":
@@ -88,10 +89,9 @@ class Annotator:
         shown = set(wanted)
         kept: dict[Place, array[int]] = {}
         lines: array[int] = array(NUMBER)
-        history = self._index.file_history
-        order = sorted(parents, key=lambda place: (history(place[0]).nodes[place[1]].commit, place))
-        for place in order:
-            node = history(place[0]).nodes[place[1]]
+        nodes = {place: self._places.node(place) for place in parents}
+        for place in sorted(parents, key=lambda place: (nodes[place].commit, place)):
+            node = nodes[place]
             befores: list[array[int]] = []
             for parent in parents[place]:
                 if parent is None:
@@ -107,26 +107,15 @@ class Annotator:
                 kept[place] = lines
         return lines if keep is not None else None
 
-    def _ancestry(self, places: Iterable[Place]) -> dict[Place, list[Place | None]]:
+    def _ancestry(self, places: Iterable[Place]) -> dict[Place, tuple[Place | None, ...]]:
         """Give every place that some places rest on, each with its parents, one a side."""
-        found: dict[Place, list[Place | None]] = {}
+        found: dict[Place, tuple[Place | None, ...]] = {}
         open_places = list(places)
-        graph = self._index.graph
-        history = self._index.file_history
         while open_places:
             place = open_places.pop()
-            if place in found:
-                continue
-            node: Node = history(place[0]).nodes[place[1]]
-            commits = graph.parents[node.commit]
-            sides: list[Place | None] = []
-            for side in node.sides:
-                number = None
-                if side.parent != NOTHING and side.parent < len(commits):
-                    number = history(side.path).last_at(commits[side.parent])
-                sides.append(None if number is None else (side.path, number))
-            found[place] = sides
-            open_places.extend(side for side in sides if side is not None and side not in found)
+            if place not in found:
+                sides = found[place] = self._places.parents(place)
+                open_places.extend(side for side in sides if side is not None and side not in found)
         return found
 
     def _after(self, node: Node, path: int, befores: "list[array[int]]") -> "array[int]":

@@ -1,0 +1,65 @@
+"""Changes to files as places in history, and the places each of them rests on."""
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+
+from unrepeat.history.index import Index
+from unrepeat.history.nodes import NOTHING, Node
+
+Place = tuple[int, int]  # a path's number and the number of one of its nodes
+
+
+class Places:
+    """Finds the nodes of places, and remembers what each rests on."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._parents: dict[Place, tuple[Place | None, ...]] = {}
+
+    def node(self, place: Place) -> Node:
+        """Give the change at a place."""
+        return self._index.file_history(place[0]).nodes[place[1]]
+
+    def parents(self, place: Place) -> tuple[Place | None, ...]:
+        """Give the place that each side of a change was made from; None for a new file."""
+        known = self._parents.get(place)
+        if known is None:
+            known = self._parents[place] = tuple(self._find(place))
+        return known
+
+    def _find(self, place: Place) -> Iterator[Place | None]:
+        node = self.node(place)
+        commits = self._index.graph.parents[node.commit]
+        for side in node.sides:
+            number = None
+            if side.parent != NOTHING and side.parent < len(commits):
+                number = self._index.file_history(side.path).last_at(commits[side.parent])
+            yield None if number is None else (side.path, number)
+
+    def before(self, place: Place, most: int) -> list[Place]:
+        """Give the latest changes that a place rests on, latest first, at most so many.
+
+        Merges that took a file as a parent had it changed nothing and are passed over.
+        """
+        found: list[Place] = []
+        queue: list[tuple[int, Place]] = []
+        seen: set[Place] = set()
+
+        def push(at: Place) -> None:
+            for parent in self.parents(at):
+                if parent is not None and parent not in seen:
+                    seen.add(parent)
+                    heappush(queue, (-self.node(parent).commit, parent))
+
+        push(place)
+        while queue and len(found) < most:
+            _, at = heappop(queue)
+            node = self.node(at)
+            if not node.sides or len(node.sides) > 1 or node.sides[0].hunks:
+                found.append(at)
+            push(at)
+        return found
+
+    def forget(self) -> None:
+        """Let go of what is remembered, to keep memory small over many files."""
+        self._parents.clear()
