@@ -1,0 +1,167 @@
+"""Gather the changes that may have brought in what a fix repairs, with every feature that speaks for each.
+
+Four grounds: who wrote the lines the fix removed; who wrote the lines around what it added; who changed the same
+function before; who changed the same file lately. Deleted lines alone hold half to two thirds of the true culprits, all
+four together about four fifths (nearly a fifth of fixes only add lines, so that nothing was deleted to ask).
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from unrepeat.history.hunks import WIDTH
+from unrepeat.history.index import Index
+from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
+from unrepeat.history.lines import Annotator
+from unrepeat.history.nodes import NOTHING
+from unrepeat.history.places import Place, Places
+
+AROUND = 3  # lines looked at on either side of a change
+RECENT = 15  # changes of a file that are looked at
+IN_FUNCTION = 40  # changes of a file among which those to the same function are sought
+MOST_LINES = 3000  # lines of one fix and file that are followed; beyond it more lines tell nothing new
+
+# How much a line of such a file tells, beside a line of code.
+TEST_WEIGHT, PROSE_WEIGHT, BOOKKEEPING_WEIGHT = 0.25, 0.25, 0.05
+
+
+@dataclass
+class Candidate:
+    """One change that may be a culprit, and how it is tied to the fix; lines are those of the file before the fix."""
+
+    commit: int
+    deleted: dict[int, list[int]] = field(default_factory=dict)  # path -> lines the fix removed or changed
+    nearby: dict[int, list[int]] = field(default_factory=dict)  # path -> lines around what it changed
+    functions: dict[int, set[int]] = field(default_factory=dict)  # path -> functions both changed
+    files: dict[int, int] = field(default_factory=dict)  # path -> how many changes ago, from 1
+    function_rank: int = 0  # how many changes to that function ago, from 1; 0 where none
+    deleted_weight: float = 0.0
+    nearby_weight: float = 0.0
+
+
+@dataclass
+class Suspects:
+    """All candidates for one fix, with the totals that shares are taken of."""
+
+    fix: int
+    candidates: dict[int, Candidate] = field(default_factory=dict)
+    deleted_weight: float = 0.0
+    nearby_weight: float = 0.0
+
+    def candidate(self, commit: int) -> Candidate:
+        """Give the candidate for a commit, made where there is none yet."""
+        found = self.candidates.get(commit)
+        if found is None:
+            found = self.candidates[commit] = Candidate(commit)
+        return found
+
+
+class Gatherer:
+    """Gathers suspects for many fixes at once, file by file, so that each file's history is gone through once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._places = Places(index)
+        self._weights: dict[int, float] = {}
+        self._found: dict[int, Suspects] = {}
+        self._annotator = Annotator(index, self._places)
+
+    def gather(self, fixes: Iterable[int]) -> dict[int, Suspects]:
+        """Give the suspects for each fix."""
+        by_path: dict[int, list[int]] = {}
+        for change in self._index.changes(sorted(set(fixes))):
+            self._found[change.ordinal] = Suspects(change.ordinal)
+            for path in change.paths:
+                by_path.setdefault(path, []).append(change.ordinal)
+        for path, commits in sorted(by_path.items()):
+            self._gather_in(path, commits)
+            self._places.forget()
+        return self._found
+
+    def _gather_in(self, path: int, commits: Sequence[int]) -> None:
+        history = self._index.file_history(path)
+        places: list[Place] = []
+        for commit in commits:
+            number = history.at_commit(commit)
+            if number is None:
+                continue
+            sides = history.nodes[number].sides
+            if sides and sides[0].parent == NOTHING:
+                continue  # a new file: nothing in it is older
+            places.append((path, number))
+        # the history first: the sweep below remembers a place for every change, this one for few
+        for place in places:
+            self._note_history(place)
+        self._annotator.visit_before([place for place in places if history.nodes[place[1]].sides], self._note_lines)
+
+    def _weight(self, path: int) -> float:
+        weight = self._weights.get(path)
+        if weight is None:
+            name = self._index.path(path)
+            weight = 1.0
+            if is_bookkeeping(name):
+                weight = BOOKKEEPING_WEIGHT
+            elif is_test(name):
+                weight = TEST_WEIGHT
+            elif is_prose(name):
+                weight = PROSE_WEIGHT
+            self._weights[path] = weight
+        return weight
+
+    def _note_lines(self, place: Place, number: int, before: "array[int]") -> None:
+        if number:
+            return  # of a merge, only the first parent's side: what it changed against that
+        node = self._places.node(place)
+        suspects = self._found[node.commit]
+        weight = self._weight(place[0])
+        hunks = node.sides[0].hunks
+        followed = 0
+        for at in range(0, len(hunks), WIDTH):
+            begin, removed = hunks[at], hunks[at + 1]
+            if followed < MOST_LINES:
+                self._note_range(suspects, place[0], before, begin, begin + removed, weight, near=False)
+                followed += removed
+            near = weight if not removed else weight / 2
+            self._note_range(suspects, place[0], before, max(begin - AROUND, 0), begin, near, near=True)
+            end = begin + removed
+            self._note_range(suspects, place[0], before, end, end + AROUND, near, near=True)
+
+    def _note_range(
+        self, suspects: Suspects, path: int, before: "array[int]", begin: int, end: int, weight: float, *, near: bool
+    ) -> None:
+        commit_of = self._annotator.origins.commit
+        for line, origin in enumerate(before[begin:end], begin + 1):
+            candidate = suspects.candidate(commit_of(origin))
+            if near:
+                candidate.nearby.setdefault(path, []).append(line)
+                candidate.nearby_weight += weight
+                suspects.nearby_weight += weight
+            else:
+                candidate.deleted.setdefault(path, []).append(line)
+                candidate.deleted_weight += weight
+                suspects.deleted_weight += weight
+
+    def _note_history(self, place: Place) -> None:
+        node = self._places.node(place)
+        suspects = self._found[node.commit]
+        functions = self._functions(place)
+        in_function: Counter[int] = Counter()
+        most = IN_FUNCTION if functions else RECENT
+        for rank, earlier in enumerate(self._places.before(place, most), 1):
+            commit = self._places.node(earlier).commit
+            if rank <= RECENT:
+                candidate = suspects.candidate(commit)
+                candidate.files[place[0]] = min(rank, candidate.files.get(place[0], rank))
+            shared = functions & self._functions(earlier) if functions else set()
+            if shared:
+                in_function.update(shared)
+                candidate = suspects.candidate(commit)
+                candidate.functions.setdefault(place[0], set()).update(shared)
+                ago = min(in_function[function] for function in shared)
+                candidate.function_rank = min(ago, candidate.function_rank or ago)
+
+    def _functions(self, place: Place) -> set[int]:
+        return {
+            number for side in self._places.node(place).sides[:1] for number in side.hunks[WIDTH - 1 :: WIDTH] if number
+        }
