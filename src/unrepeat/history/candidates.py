@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
@@ -26,18 +27,57 @@ MOST_LINES = 3000  # lines of one fix and file that are followed; beyond it more
 TEST_WEIGHT, PROSE_WEIGHT, BOOKKEEPING_WEIGHT = 0.25, 0.25, 0.05
 
 
-@dataclass
 class Candidate:
-    """One change that may be a culprit, and how it is tied to the fix; lines are those of the file before the fix."""
+    """One change that may be a culprit, and how it is tied to the fix; lines are those of the file before the fix.
 
-    commit: int
-    deleted: dict[int, list[int]] = field(default_factory=dict)  # path -> lines the fix removed or changed
-    nearby: dict[int, list[int]] = field(default_factory=dict)  # path -> lines around what it changed
-    functions: dict[int, set[int]] = field(default_factory=dict)  # path -> functions both changed
-    files: dict[int, int] = field(default_factory=dict)  # path -> how many changes ago, from 1
-    function_rank: int = 0  # how many changes to that function ago, from 1; 0 where none
-    deleted_weight: float = 0.0
-    nearby_weight: float = 0.0
+    By path: `deleted`, lines the fix removed or changed; `nearby`, lines around what it changed; `functions`, those
+    both changed; `files`, how many changes ago, from 1. `function_rank`: how many changes to that function ago, from
+    1, or 0. There are hundreds of thousands of these at a time, hence the slots and the shared empty mapping.
+    """
+
+    __slots__ = ("commit", "deleted", "deleted_weight", "files", "function_rank", "functions", "nearby", "nearby_weight")
+
+    def __init__(self, commit: int) -> None:
+        self.commit = commit
+        self.deleted: dict[int, list[int]] = _EMPTY
+        self.nearby: dict[int, list[int]] = _EMPTY
+        self.functions: dict[int, set[int]] = _EMPTY
+        self.files: dict[int, int] = _EMPTY
+        self.function_rank = 0
+        self.deleted_weight = 0.0
+        self.nearby_weight = 0.0
+
+    def lines(self, path: int, *, near: bool) -> list[int]:
+        """Give the list that takes this candidate's lines in a path."""
+        kept = self.nearby if near else self.deleted
+        if kept is _EMPTY:
+            kept = {}
+            if near:
+                self.nearby = kept
+            else:
+                self.deleted = kept
+        return kept.setdefault(path, [])
+
+    def note_file(self, path: int, rank: int) -> None:
+        """Keep that the candidate changed a file so many changes ago."""
+        if self.files is _EMPTY:
+            self.files = {}
+        self.files[path] = min(rank, self.files.get(path, rank))
+
+    def note_functions(self, path: int, functions: Iterable[int], ago: int) -> None:
+        """Keep that the candidate changed functions, the nearest of them so many changes ago."""
+        if self.functions is _EMPTY:
+            self.functions = {}
+        self.functions.setdefault(path, set()).update(functions)
+        self.function_rank = min(ago, self.function_rank or ago)
+
+    @property
+    def is_close(self) -> bool:
+        """Whether more than the file ties it to the fix."""
+        return bool(self.deleted or self.nearby or self.functions)
+
+
+_EMPTY: dict[int, Any] = {}  # never written to: each candidate makes its own when it has something to keep
 
 
 @dataclass
@@ -65,6 +105,7 @@ class Gatherer:
         self._places = Places(index)
         self._weights: dict[int, float] = {}
         self._found: dict[int, Suspects] = {}
+        self._functions_at: dict[Place, frozenset[int]] = {}
         self._annotator = Annotator(index, self._places)
 
     def gather(self, fixes: Iterable[int]) -> dict[int, Suspects]:
@@ -77,6 +118,7 @@ class Gatherer:
         for path, commits in sorted(by_path.items()):
             self._gather_in(path, commits)
             self._places.forget()
+            self._functions_at.clear()
         return self._found
 
     def _gather_in(self, path: int, commits: Sequence[int]) -> None:
@@ -130,15 +172,18 @@ class Gatherer:
     def _note_range(
         self, suspects: Suspects, path: int, before: "array[int]", begin: int, end: int, weight: float, *, near: bool
     ) -> None:
-        commit_of = self._annotator.origins.commit
+        origins = self._annotator.origins
+        owned_from, owned_until = 0, -1  # lines of one change mostly stand together, with numbers of one range
         for line, origin in enumerate(before[begin:end], begin + 1):
-            candidate = suspects.candidate(commit_of(origin))
+            if not owned_from <= origin < owned_until:
+                commit, owned_from, owned_until = origins.range_of(origin)
+                candidate = suspects.candidate(commit)
+                lines = candidate.lines(path, near=near)
+            lines.append(line)
             if near:
-                candidate.nearby.setdefault(path, []).append(line)
                 candidate.nearby_weight += weight
                 suspects.nearby_weight += weight
             else:
-                candidate.deleted.setdefault(path, []).append(line)
                 candidate.deleted_weight += weight
                 suspects.deleted_weight += weight
 
@@ -151,17 +196,17 @@ class Gatherer:
         for rank, earlier in enumerate(self._places.before(place, most), 1):
             commit = self._places.node(earlier).commit
             if rank <= RECENT:
-                candidate = suspects.candidate(commit)
-                candidate.files[place[0]] = min(rank, candidate.files.get(place[0], rank))
-            shared = functions & self._functions(earlier) if functions else set()
+                suspects.candidate(commit).note_file(place[0], rank)
+            shared = functions & self._functions(earlier) if functions else None
             if shared:
                 in_function.update(shared)
-                candidate = suspects.candidate(commit)
-                candidate.functions.setdefault(place[0], set()).update(shared)
                 ago = min(in_function[function] for function in shared)
-                candidate.function_rank = min(ago, candidate.function_rank or ago)
+                suspects.candidate(commit).note_functions(place[0], shared, ago)
 
-    def _functions(self, place: Place) -> set[int]:
-        return {
-            number for side in self._places.node(place).sides[:1] for number in side.hunks[WIDTH - 1 :: WIDTH] if number
-        }
+    def _functions(self, place: Place) -> frozenset[int]:
+        known = self._functions_at.get(place)
+        if known is None:
+            sides = self._places.node(place).sides
+            known = frozenset(sides[0].hunks[WIDTH - 1 :: WIDTH]) - {0} if sides else frozenset()
+            self._functions_at[place] = known
+        return known

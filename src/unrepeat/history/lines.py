@@ -50,9 +50,10 @@ class Origins:
         commit, path = self._owners[at]
         return Origin(commit, path, number - self._begins[at] + 1)
 
-    def commit(self, number: int) -> int:
-        """Give only the commit that a number stands for."""
-        return self._owners[bisect_right(self._begins, number) - 1][0]
+    def range_of(self, number: int) -> tuple[int, int, int]:
+        """Give the commit that a number stands for, and the range of numbers that stand for the same."""
+        at = bisect_right(self._begins, number)
+        return self._owners[at - 1][0], self._begins[at - 1], self._begins[at] if at < len(self._begins) else self._next
 
 
 # Called with a place, the number of one of its sides, and the lines before the change as that side has them.

@@ -42,6 +42,12 @@ class Places:
         Merges that took a file as a parent had it changed nothing and are passed over.
         """
         found: list[Place] = []
+        while len(sides := self.parents(place)) == 1 and len(found) < most:  # the usual case, and quick
+            if sides[0] is None:
+                return found
+            place = sides[0]
+            if self._changed(place):
+                found.append(place)
         queue: list[tuple[int, Place]] = []
         seen: set[Place] = set()
 
@@ -54,11 +60,14 @@ class Places:
         push(place)
         while queue and len(found) < most:
             _, at = heappop(queue)
-            node = self.node(at)
-            if not node.sides or len(node.sides) > 1 or node.sides[0].hunks:
+            if self._changed(at):
                 found.append(at)
             push(at)
         return found
+
+    def _changed(self, place: Place) -> bool:
+        sides = self.node(place).sides
+        return len(sides) != 1 or bool(sides[0].hunks)
 
     def forget(self) -> None:
         """Let go of what is remembered, to keep memory small over many files."""

@@ -3,12 +3,13 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
 from unrepeat.change import Change
 from unrepeat.history.candidates import RECENT, Candidate, Suspects
 
-LIKELY = 0.3  # below this, a candidate is not worth naming
+LIKELY = 0.15  # below this, a candidate is not worth naming
 STANDS = 0.5  # from this on, a link is counted on: more likely right than wrong
 
 
@@ -31,17 +32,17 @@ class Features(NamedTuple):
 # Logistic regression on stated pairs (Fixes, Regression, Introduced) of openvswitch/ovs and gentoo/portage, rounded by
 # hand: `bench/trace.py` prints what they reach elsewhere.
 WEIGHTS = Features(
-    deleted_share=2.2,
-    wrote_most_deleted=0.7,
-    latest_of_deleted=1.0,
-    nearby_share=1.0,
-    only_nearby=1.0,
-    function_closeness=0.9,
-    file_closeness=0.9,
-    shared_words=3.0,
+    deleted_share=1.8,
+    wrote_most_deleted=1.4,
+    latest_of_deleted=0.7,
+    nearby_share=1.8,
+    only_nearby=3.0,
+    function_closeness=1.5,
+    file_closeness=0.2,
+    shared_words=2.4,
     log_size=0.15,
-    log_days=-0.15,
-    files_shared=0.8,
+    log_days=-0.18,
+    files_shared=0.4,
 )
 BASE = -5.0
 
@@ -69,7 +70,7 @@ def features(
     """Give each candidate's features; `changes` and `words` are by commit."""
     candidates = suspects.candidates
     rarity = _rarity(fix_words, [words[commit] for commit in candidates])
-    total_rarity = sum(rarity.values())
+    known, weigh, total_rarity = frozenset(rarity), rarity.__getitem__, sum(rarity.values())
     most_deleted = max((candidate.deleted_weight for candidate in candidates.values()), default=0.0)
     latest = max((commit for commit, candidate in candidates.items() if candidate.deleted_weight), default=-1)
     fix_paths = set(fix.paths)
@@ -79,12 +80,14 @@ def features(
             suspects,
             wrote_most=bool(most_deleted) and candidate.deleted_weight == most_deleted,
             latest=commit == latest,
-            shared=sum(rarity[word] for word in words[commit] & rarity.keys()) / total_rarity if total_rarity else 0.0,
+            shared=sum(map(weigh, known & words[commit])) / total_rarity if total_rarity else 0.0,
             change=changes[commit],
             fix=fix,
             files=len(fix_paths.intersection(changes[commit].paths)) / max(len(fix_paths), 1),
         )
         for commit, candidate in candidates.items()
+        # one tied by nothing but the file, and by no word, is never likely
+        if candidate.is_close or not known.isdisjoint(words[commit])
     }
 
 
@@ -127,5 +130,5 @@ def _rarity(fix_words: frozenset[str], others: Sequence[frozenset[str]]) -> dict
 
 def score(given: Features) -> float:
     """Give the likelihood, between 0 and 1, that a candidate with such features is a culprit."""
-    odds = BASE + sum(weight * value for weight, value in zip(WEIGHTS, given, strict=True))
+    odds = BASE + sum(map(mul, WEIGHTS, given))
     return round(1 / (1 + math.exp(-odds)), 3)

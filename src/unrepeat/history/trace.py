@@ -9,6 +9,7 @@ from unrepeat.history.index import Index
 from unrepeat.history.rank import LIKELY, Features, features, score, words_of
 from unrepeat.history.stated import Statement, Statements
 
+TOLD = 1000  # letters of a message that are read for words: what follows are logs and quotations
 FOLLOW_UP = frozenset({"follow-up"})  # about half of these repair nothing: they stand after what is likelier
 
 
@@ -64,19 +65,20 @@ class Tracer:
         """Trace many fixes, in the order given, each with at most so many culprits."""
         new = [fix for fix in fixes if fix not in self.suspects]
         self.suspects.update(Gatherer(self._index).gather(new))
-        self._load({fix for fix in fixes} | {commit for fix in fixes for commit in self.suspects[fix].candidates})
+        self._load({*fixes, *(commit for fix in fixes for commit in self.suspects[fix].candidates)})
         return [self._traced(fix, top) for fix in fixes]
 
     def features(self, fix: int) -> dict[int, Features]:
         """Give the features of every candidate for a fix that was traced."""
         self._load(set(self.suspects[fix].candidates))
-        message = self._message(self._changes[fix])
-        return features(self.suspects[fix], self._changes[fix], words_of(message), self._changes, self._words)
+        change = self._changes[fix]
+        words = words_of(self._message(change)[:TOLD]) if self._unaided else self._words[fix]
+        return features(self.suspects[fix], change, words, self._changes, self._words)
 
     def _load(self, commits: set[int]) -> None:
-        for change in self._index.changes(sorted(commits - self._changes.keys())):
+        for change in self._index.changes(sorted(commit for commit in commits if commit not in self._changes)):
             self._changes[change.ordinal] = change
-            self._words[change.ordinal] = words_of(change.message[:1000])
+            self._words[change.ordinal] = words_of(change.message[:TOLD])
 
     def _message(self, fix: Change) -> str:
         return self._statements.without_names_of_commits(fix.message) if self._unaided else fix.message
