@@ -129,36 +129,54 @@ class Annotator:
         return self._mix(node, path, befores)
 
     def _reserve(self, node: Node, path: int, hunks: "array[int]") -> int:
-        shift, last = 0, 0
-        for at in range(0, len(hunks), WIDTH):
-            last = hunks[at] + shift + hunks[at + 2]
-            shift += hunks[at + 2] - hunks[at + 1]
-        return self.origins.reserve(node.commit, path, last)
+        added = _added(hunks)
+        return self.origins.reserve(node.commit, path, added[-1][1] if added else 0)
 
     def _mix(self, node: Node, path: int, befores: "list[array[int]]") -> "array[int]":
         """Give the lines of a merge that mixed: each from the first parent that has it, else the merge's own."""
-        versions = [_apply(before, side.hunks, 0, own=OWN) for before, side in zip(befores, node.sides, strict=True)]
-        length = max(len(version) for version in versions)
-        begin = self.origins.reserve(node.commit, path, length)
-        lines = array(NUMBER, [OWN]) * length
-        for version in reversed(versions):
-            if OWN not in version:
-                lines[: len(version)] = version
-                continue
-            for at, number in enumerate(version):
-                if number != OWN:
-                    lines[at] = number
-        for at, number in enumerate(lines):
-            if number == OWN:
-                lines[at] = begin + at
+        versions = [_apply(before, side.hunks, 0) for before, side in zip(befores, node.sides, strict=True)]
+        lines = versions[0]
+        begin = self.origins.reserve(node.commit, path, len(lines))
+        own = _added(node.sides[0].hunks)
+        for version, side in zip(versions[1:], node.sides[1:], strict=True):
+            for first, end in own:
+                lines[first:end] = version[first:end]
+            own = _shared(own, _added(side.hunks))
+        for first, end in own:
+            lines[first:end] = array(NUMBER, range(begin + first, begin + end))
         return lines
 
 
-OWN = 2**64 - 1  # stands for 'written by this very change' while versions are mixed
+Ranges = list[tuple[int, int]]  # first line and the one after the last, in order
 
 
-def _apply(lines: "array[int]", hunks: "array[int]", begin: int, own: int | None = None) -> "array[int]":
-    """Apply hunks to lines, in place; a new line gets its number from `begin` on, or is `own`.
+def _added(hunks: "array[int]") -> Ranges:
+    """Give the lines of the new version that hunks bring in."""
+    found: Ranges = []
+    shift = 0
+    for at in range(0, len(hunks), WIDTH):
+        if hunks[at + 2]:
+            found.append((hunks[at] + shift, hunks[at] + shift + hunks[at + 2]))
+        shift += hunks[at + 2] - hunks[at + 1]
+    return found
+
+
+def _shared(one: Ranges, other: Ranges) -> Ranges:
+    """Give the lines that stand in both."""
+    found: Ranges = []
+    position = 0
+    for first, end in one:
+        while position < len(other) and other[position][1] <= first:
+            position += 1
+        at = position
+        while at < len(other) and other[at][0] < end:
+            found.append((max(first, other[at][0]), min(end, other[at][1])))
+            at += 1
+    return found
+
+
+def _apply(lines: "array[int]", hunks: "array[int]", begin: int) -> "array[int]":
+    """Apply hunks to lines, in place; a new line gets its number from `begin` on.
 
     From the last hunk to the first, so that old line numbers hold. Where the lines before are fewer than the hunks
     say (what came before was binary, or is missing), the change itself stands for the unknown ones.
@@ -167,15 +185,13 @@ def _apply(lines: "array[int]", hunks: "array[int]", begin: int, own: int | None
     if hunks:
         end = hunks[-WIDTH] + hunks[1 - WIDTH]
         if len(lines) < end:
-            lines.extend(array(NUMBER, [begin if own is None else own]) * (end - len(lines)))
+            lines.extend(array(NUMBER, [begin]) * (end - len(lines)))
     for at in range(len(hunks) - WIDTH, -1, -WIDTH):
         old, removed, added = hunks[at], hunks[at + 1], hunks[at + 2]
         shift -= added - removed
         if added:
             first = begin + old + shift
-            new = array(NUMBER, range(first, first + added) if own is None else [own] * added)
-            lines[old : old + removed] = new
+            lines[old : old + removed] = array(NUMBER, range(first, first + added))
         else:
             del lines[old : old + removed]
     return lines
-

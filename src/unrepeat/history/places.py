@@ -1,5 +1,6 @@
 """Changes to files as places in history, and the places each of them rests on."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from heapq import heappop, heappush
 
@@ -15,6 +16,7 @@ class Places:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._parents: dict[Place, tuple[Place | None, ...]] = {}
+        self._lines: dict[int, list[int] | None] = {}
 
     def node(self, place: Place) -> Node:
         """Give the change at a place."""
@@ -42,6 +44,10 @@ class Places:
         Merges that took a file as a parent had it changed nothing and are passed over.
         """
         found: list[Place] = []
+        line = self._line(place[0])
+        if line is not None:
+            at = bisect_left(line, place[1])
+            return [(place[0], number) for number in reversed(line[max(at - most, 0) : at])]
         while len(sides := self.parents(place)) == 1 and len(found) < most:  # the usual case, and quick
             if sides[0] is None:
                 return found
@@ -65,6 +71,15 @@ class Places:
             push(at)
         return found
 
+    def _line(self, path: int) -> list[int] | None:
+        """Give a file's nodes where each rests on the one before it and on no other, None where they branch."""
+        if path not in self._lines:
+            nodes = self._index.file_history(path).nodes
+            straight = all(self.parents((path, number)) == ((path, number - 1),) for number in range(1, len(nodes)))
+            straight = straight and self.parents((path, 0)) == (None,)
+            self._lines[path] = list(range(len(nodes))) if straight else None
+        return self._lines[path]
+
     def _changed(self, place: Place) -> bool:
         sides = self.node(place).sides
         return len(sides) != 1 or bool(sides[0].hunks)
@@ -72,3 +87,4 @@ class Places:
     def forget(self) -> None:
         """Let go of what is remembered, to keep memory small over many files."""
         self._parents.clear()
+        self._lines.clear()
