@@ -136,6 +136,7 @@ class _Writer:
         execute = self.connection.execute
         execute("begin immediate")
         try:
+            execute("delete from derived")
             self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self.connection.executemany(
                 "insert into paths (path, number) values (?, ?)", list(self.paths.items())[paths:]

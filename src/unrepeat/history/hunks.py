@@ -15,22 +15,26 @@ _HUNK = b"\n@@ -"
 _BINARY = b"\nBinary files "
 _RANGES = re.compile(rb"(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?([^\n]*)")
 
-# The name that a line introduces: `def name(`, `class Name`, `int name(...)`, `impl Name`. Only one identifier is ever
-# taken, since a header line of a text file may hold anything, a person's name too.
+# The name that a line introduces: `def name(`, `class Name`, `int name(...)`, `impl Name`, `DEFUN (name,`. Only one
+# identifier is ever taken, since a header line of a text file may hold anything, a person's name too.
 _NAMED = re.compile(
-    rb"\b(?:def|class|fn|func|function|struct|enum|union|impl|trait|interface|module|namespace|package|sub|object|type"
-    rb"|defmodule|defp|macro)\s+(?:\([^)]*\)\s*)?([A-Za-z_$][\w$.:!?]*)"
+    rb"^[ \t]*(?:(?:pub|async|export|default|static|public|private|protected|abstract|final|unsafe|const|override)"
+    rb"(?:\([a-z]+\))?[ \t]+)*"
+    rb"(?:def|class|fn|func|function|impl|trait|interface|module|namespace|package|sub|object|defmodule|defp|macro)"
+    rb"[ \t]+(?:\([^)]*\)[ \t]*)?([A-Za-z_$][\w$.:!?]*)"
 )
-_CALLED = re.compile(rb"([A-Za-z_$~][\w$:~]*)\s*\(")
+_MACRO = re.compile(rb"^(?:AC_DEFUN|[A-Z_]*DEF(?:UN|PY|MACRO)\w*|TEST(?:_[FP])?|AT_SETUP)[ \t]*\(+\[?[ \t]*(\w[\w -]*)")
+_CALLED = re.compile(rb"([A-Za-z_$~][\w$:~]*)[ \t]*\(")
+_TYPE = re.compile(rb"^(?:typedef[ \t]+)?(?:struct|enum|union)[ \t]+(\w+)")
 _KEYWORDS = frozenset({b"if", b"for", b"while", b"switch", b"return", b"sizeof", b"catch", b"with", b"static_assert"})
 
 
 def function_name(header: bytes) -> bytes:
     """Give the identifier that a hunk's header line introduces, empty where there is none."""
-    found = _NAMED.search(header) or _CALLED.search(header)
+    found = _NAMED.search(header) or _MACRO.search(header) or _CALLED.search(header) or _TYPE.search(header)
     if found is None or found[1] in _KEYWORDS:
         return b""
-    return found[1][:80]
+    return found[1].partition(b" ")[0][:80]
 
 
 class Patch:

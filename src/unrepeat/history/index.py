@@ -4,7 +4,7 @@ import sqlite3
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -226,6 +226,17 @@ class Index:
         """Give a function's name by its number."""
         row = self._connection.execute("select name from functions where number = ?", (number,)).fetchone()
         return "" if row is None else str(row[0])
+
+    def derived(self, key: str, make: Callable[[], str]) -> str:
+        """Give an answer that was worked out before, or work it out and keep it; the key names all it depends on."""
+        row = self._connection.execute("select value from derived where key = ?", (key,)).fetchone()
+        if row is not None:
+            return str(row[0])
+        value = make()
+        # An index that cannot be written now (a full disk, another writer) only costs the time again.
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("insert or replace into derived values (?, ?)", (key, value))
+        return value
 
     def _nodes(self, path: int) -> list[Node]:
         rows = self._connection.execute("select nodes from changes where path = ? order by batch", (path,))

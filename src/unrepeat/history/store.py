@@ -26,6 +26,8 @@ create table paths (number integer primary key, path blob not null unique);
 create table functions (number integer primary key, name text not null unique);
 -- One row a file and batch of commits; `nodes` is read by history.nodes. zlib's own checksum guards it.
 create table changes (path integer not null, batch integer not null, nodes blob not null, primary key (path, batch));
+-- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
+create table derived (key text primary key, value text not null) without rowid;
 """
 
 

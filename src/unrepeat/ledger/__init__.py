@@ -1,0 +1,1 @@
+"""What people said, as plain files under `.unrepeat/`."""
