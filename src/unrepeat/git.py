@@ -189,6 +189,12 @@ class Repository:
                 "Make a first commit, check out a branch that has one, or try `git fsck`.",
             ) from None
 
+    def tracks(self, commit: str, folder: bytes) -> bool:
+        """Say whether a commit holds anything at or under a folder (relative to the top, with `/`)."""
+        with self.view() as view:
+            listed = view.run("ls-tree", "--name-only", "-z", commit, "--", os.fsdecode(folder))
+        return bool(listed)
+
     @contextmanager
     def view(self) -> Iterator["View"]:
         """Open a view of the objects: a scratch git directory that is removed at the end."""

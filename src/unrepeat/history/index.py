@@ -143,7 +143,6 @@ class Index:
 
     def totals(self) -> Totals:
         """Count what the index holds."""
-        one = lambda query: self._connection.execute(query).fetchone()[0]  # noqa: E731 -- a local shorthand
         hunks = sum(
             len(side.hunks) // 4
             for (path,) in self._connection.execute("select distinct path from changes").fetchall()
@@ -151,15 +150,19 @@ class Index:
             for side in node.sides
         )
         size = sum(path.stat().st_size for path in self.file.parent.glob(self.file.name + "*"))
-        skipped = self._connection.execute("select value from meta where key = 'skipped'").fetchone()
         return Totals(
             commits=len(self.hashes),
-            paths=one("select count(*) from paths"),
+            paths=len(self.all_paths()),
             hunks=hunks,
-            skipped_objects=int(skipped[0]) if skipped else 0,
+            skipped_objects=self.skipped_objects(),
             seconds=round(self._seconds, 3),
             bytes=size,
         )
+
+    def skipped_objects(self) -> int:
+        """Count the objects that could not be read while indexing."""
+        row = self._connection.execute("select value from meta where key = 'skipped'").fetchone()
+        return int(row[0]) if row else 0
 
     def ordinal(self, commit: str) -> int:
         """Give the ordinal of a commit (full hash)."""

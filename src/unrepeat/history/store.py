@@ -13,7 +13,7 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "1"
+FORMAT = "2"
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;

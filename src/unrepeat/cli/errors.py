@@ -1,0 +1,64 @@
+"""The one place where exceptions become sentences and exit codes."""
+
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from unrepeat import __version__
+from unrepeat.cli.output import shown
+from unrepeat.errors import UnrepeatError
+
+FINE, COULD_NOT, INTERRUPTED = 0, 2, 130
+
+
+def handled(run: Callable[[], object]) -> int:
+    """Run a command; give its exit code: 0 fine, 1 a finding, 2 it could not be done."""
+    try:
+        result = run()
+        sys.stdout.flush()
+    except UnrepeatError as error:
+        say(f"{error.what}\n{error.remedy}")
+        return COULD_NOT
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT
+    except (KeyboardInterrupt, click.Abort):
+        say("Stopped. Nothing is lost; the index keeps what it had, and goes on from there.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output had enough; a second failure while Python ends would print a traceback
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except MemoryError:
+        say("There was not enough memory for this.\nClose other programs, or look at less with `--since`.")
+        return COULD_NOT
+    except Exception as error:  # noqa: BLE001 -- the last resort, so that nobody meets a traceback
+        say(_unexpected(error))
+        return COULD_NOT
+    return result if isinstance(result, int) else FINE
+
+
+def say(sentences: str) -> None:
+    """Say something to the person, beside the results."""
+    for line in sentences.splitlines():
+        click.echo(f"unrepeat: {shown(line)}", err=True)
+
+
+def _unexpected(error: Exception) -> str:
+    """Describe an error of ours so that it can be pasted: places in our code and versions, no names, no contents."""
+    package = Path(__file__).parents[1]
+    places = [
+        f"{Path(frame.filename).relative_to(package)}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(package)
+    ]
+    versions = f"unrepeat {__version__}, Python {platform.python_version()}, {platform.system()}"
+    return (
+        f"Something unexpected happened: {type(error).__name__} at {' < '.join(reversed(places[-4:]))} ({versions}).\n"
+        "This is a mistake of ours. The line above names nobody and holds nothing of your repository: please report it."
+    )

@@ -1,0 +1,34 @@
+"""What goes to a terminal or a pipe, escaped for that place."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+# Control characters, line and paragraph separators, marks that turn the reading direction, and bytes that are no text.
+_UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """Give text that a terminal shows and does not obey."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:
+        code -= 0xDC00
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print JSON Lines in ASCII; bytes that are no text come out as \\udcXX."""
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=True))
+
+
+def print_line(text: str) -> None:
+    """Print one line of plain text."""
+    click.echo(shown(text))
