@@ -1,0 +1,55 @@
+"""Fixtures that all tests share."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.repository import Repo
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """An empty repository."""
+    return Repo(tmp_path / "repo")
+
+
+@pytest.fixture
+def unrepeat(tmp_path: Path) -> Run:
+    """Run the command line as a program, in a home of its own."""
+
+    def run(*arguments: str, cwd: Path, stdin: str | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
+        home = tmp_path / "home"
+        home.mkdir(exist_ok=True)
+        return subprocess.run(
+            [sys.executable, "-m", "unrepeat", *arguments],
+            cwd=cwd,
+            env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"} | environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def rows(unrepeat: Run) -> Callable[..., list[dict[str, Any]]]:
+    """Run a command with `--json`; give its rows."""
+
+    def run(*arguments: str, cwd: Path, stdin: str | None = None) -> list[dict[str, Any]]:
+        done = unrepeat(*arguments, "--json", cwd=cwd, stdin=stdin)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.isascii()
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    return run
