@@ -3,6 +3,7 @@
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from unrepeat.git import Repository, View
@@ -40,12 +41,11 @@ def append(
             return writer.added
         progress(0, len(wanted))
         with mining(view, wanted, jobs, partial=repository.is_partial()) as batches:
-            writer.redactor = _people(view, tips)
+            writer.redactor = _people(view, [*tips, *known])
+            writer.clean_older()
             for batch in batches:
                 writer.write(batch)
                 progress(writer.added.commits, len(wanted))
-        if known:
-            writer.clean_older()
     return writer.added
 
 
@@ -126,6 +126,17 @@ class _Writer:
         """Give the indexed commits that no other indexed commit descends from."""
         return [commit.hex() for commit, ordinal in self.ordinals.items() if ordinal not in self._parents]
 
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:  # SQLite has ended it itself where the disk is full
+                self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
+
     def write(self, batch: Batch) -> None:
         """Write one batch as one transaction."""
         paths, functions = len(self.paths), len(self.functions)
@@ -133,10 +144,8 @@ class _Writer:
         first = len(self.ordinals)
         changed: dict[int, list[Node]] = {}
         rows = [self._row(commit, numbers, changed) for commit in batch.commits]
-        execute = self.connection.execute
-        execute("begin immediate")
-        try:
-            execute("delete from derived")
+        with self._transaction():
+            self.connection.execute("delete from derived")
             self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self.connection.executemany(
                 "insert into paths (path, number) values (?, ?)", list(self.paths.items())[paths:]
@@ -147,29 +156,28 @@ class _Writer:
             self.connection.executemany(
                 "insert into changes values (?, ?, ?)", [(path, first, pack(nodes)) for path, nodes in changed.items()]
             )
-            execute(
+            self.connection.execute(
                 "insert into meta values ('skipped', ?)"
                 " on conflict do update set value = cast(value as integer) + excluded.value",
                 (str(batch.skipped),),
             )
-        except BaseException:
-            execute("rollback")
-            raise
-        execute("commit")
         self.added.commits += len(rows)
         self.added.skipped_objects += batch.skipped
 
     def clean_older(self) -> None:
-        """Take people whom only the new commits made known out of the messages stored before."""
+        """Take people whom only the new commits make known out of the messages stored before.
+
+        It comes first: whatever stops us later, the next run finds commits to add, and learns these people again.
+        """
         older = self.connection.execute(
             "select ordinal, message from commits where ordinal < ?", (self._first_new,)
         ).fetchall()
         suspects = self.redactor.knows_any([message for _, message in older])
         cleaned = [(self.redactor.clean(older[at][1]), older[at][0], older[at][1]) for at in suspects]
-        self.connection.executemany(
-            "update commits set message = ? where ordinal = ?",
-            [(clean, ordinal) for clean, ordinal, message in cleaned if clean != message],
-        )
+        changed = [(clean, ordinal) for clean, ordinal, message in cleaned if clean != message]
+        with self._transaction():
+            self.connection.execute("delete from derived")
+            self.connection.executemany("update commits set message = ? where ordinal = ?", changed)
 
     def _row(
         self, commit: MinedCommit, functions: Sequence[int], changed: dict[int, list[Node]]

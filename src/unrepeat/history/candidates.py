@@ -20,7 +20,6 @@ from unrepeat.history.places import Place, Places
 
 AROUND = 3  # lines looked at on either side of a change
 RECENT = 15  # changes of a file that are looked at
-IN_FUNCTION = 40  # changes of a file among which those to the same function are sought
 MOST_LINES = 3000  # lines of one fix and file that are followed; beyond it more lines tell nothing new
 
 # How much a line of such a file tells, beside a line of code.
@@ -192,8 +191,8 @@ class Gatherer:
         suspects = self._found[node.commit]
         functions = self._functions(place)
         in_function: Counter[int] = Counter()
-        most = IN_FUNCTION if functions else RECENT
-        for rank, earlier in enumerate(self._places.before(place, most), 1):
+        looked_at = self._places.before(place)
+        for rank, earlier in enumerate(looked_at if functions else looked_at[:RECENT], 1):
             commit = self._places.node(earlier).commit
             if rank <= RECENT:
                 suspects.candidate(commit).note_file(place[0], rank)

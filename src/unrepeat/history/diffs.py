@@ -79,7 +79,7 @@ def _tree(view: View, names: Sequence[bytes], blobs: Sequence[bytes]) -> str:
     entries = [
         b"100644 blob %s\t%s\n" % (blob, name) for name, blob in zip(names, blobs, strict=True) if blob.strip(b"0")
     ]
-    return view.run("mktree", "--missing", stdin=b"".join(entries)).decode().strip()
+    return view.make_trees(b"".join(entries))[0].decode()
 
 
 def _ending(path: bytes) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from unrepeat.change import Change
-from unrepeat.errors import IndexDamaged, RepositoryError
+from unrepeat.errors import IndexDamaged, IndexUnusable, RepositoryError
 from unrepeat.git import Repository
 from unrepeat.history import store
 from unrepeat.history.build import Progress, append
@@ -69,29 +69,36 @@ def _caught_up(
     repository: Repository, file: Path, tips: Sequence[str], *, jobs: int, rebuild: bool, progress: Progress
 ) -> "Index":
     begun = time.monotonic()
-    for attempt in (rebuild, True):
+    for damaged in (False, True):
         connection: sqlite3.Connection | None = None
         try:
             with store.told():
-                if not attempt and _is_complete(file, repository, tips):
+                if not rebuild and not damaged and _is_complete(file, repository, tips):
                     connection = store.connect(file)
                     return Index(repository, connection, file, time.monotonic() - begun)
-                with FileLock(file.with_name("lock")):
-                    if attempt:
+                with FileLock(file.with_name(store.LOCK)):
+                    if damaged:
                         store.remove(file)
                     connection = store.connect(file)
-                    if not store.is_current(connection) or _edge(connection) not in (None, _edge_now(repository)):
+                    if not store.is_current(connection):
                         connection.close()
                         store.remove(file)
                         connection = store.connect(file)
+                    if rebuild or _edge(connection) not in (None, _edge_now(repository)):
+                        store.clear(connection)
                     connection.execute("insert or ignore into meta values ('edge', ?)", (_edge_now(repository),))
                     append(connection, repository, tips, jobs=jobs, progress=progress)
                 return Index(repository, connection, file, time.monotonic() - begun)
         except IndexDamaged:
             if connection is not None:
                 connection.close()
-            if attempt:
+            if damaged:
                 raise
+        except OSError as error:
+            raise IndexUnusable(
+                f"The index's folder {file.parent} could not be written to ({error.strerror}).",
+                "Make room, or check its rights, then run the command again.",
+            ) from None
     raise IndexDamaged  # pragma: no cover -- the second attempt returns or raises
 
 
@@ -130,6 +137,7 @@ class Index:
         self.file = file
         self._connection = connection
         self._seconds = seconds
+        connection.execute("begin")  # what another process adds from now on is not seen: answers stay of one piece
         rows = connection.execute("select hash, parents, time from commits order by ordinal").fetchall()
         self.hashes: list[bytes] = [row[0] for row in rows]
         self.graph = CommitGraph([array(INTEGER, row[1]) for row in rows])
@@ -138,7 +146,9 @@ class Index:
         self.file_history = lru_cache(maxsize=512)(self._file_history)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what was derived is kept, where there is room."""
+        with suppress(sqlite3.Error):
+            self._connection.execute("commit")
         self._connection.close()
 
     def totals(self) -> Totals:

@@ -7,7 +7,6 @@ openvswitch/ovs took 18.6 s so, against 12 s.)
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -63,6 +62,7 @@ def _miner(view: View, *, partial: bool) -> Iterator["subprocess.Popen[bytes]"]:
         env=os.environ | {"PYTHONPATH": search},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        process_group=0,  # Ctrl-C is for us alone: we end it, and its git ends for want of a reader
     )
     try:
         for pipe in (process.stdin, process.stdout):
@@ -122,7 +122,6 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
     try:
         _serve(sys.stdin.buffer, sys.stdout.buffer)
     except BrokenPipeError:

@@ -1,13 +1,13 @@
 """Changes to files as places in history, and the places each of them rests on."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from heapq import heappop, heappush
 
 from unrepeat.history.index import Index
 from unrepeat.history.nodes import NOTHING, Node
 
 Place = tuple[int, int]  # a path's number and the number of one of its nodes
+
+MOST_BEFORE = 40
 
 
 class Places:
@@ -16,7 +16,7 @@ class Places:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._parents: dict[Place, tuple[Place | None, ...]] = {}
-        self._lines: dict[int, list[int] | None] = {}
+        self._before: dict[Place, list[Place]] = {}
 
     def node(self, place: Place) -> Node:
         """Give the change at a place."""
@@ -38,47 +38,34 @@ class Places:
                 number = self._index.file_history(side.path).last_at(commits[side.parent])
             yield None if number is None else (side.path, number)
 
-    def before(self, place: Place, most: int) -> list[Place]:
-        """Give the latest changes that a place rests on, latest first, at most so many.
+    def before(self, place: Place) -> list[Place]:
+        """Give the latest changes that a place rests on, latest first, at most MOST_BEFORE.
 
-        Merges that took a file as a parent had it changed nothing and are passed over.
+        Merges that took a file as a parent had it changed nothing and are passed over. The latest of a place are the
+        latest of its parents and of what these rest on, so that each place is worked out once.
         """
-        found: list[Place] = []
-        line = self._line(place[0])
-        if line is not None:
-            at = bisect_left(line, place[1])
-            return [(place[0], number) for number in reversed(line[max(at - most, 0) : at])]
-        while len(sides := self.parents(place)) == 1 and len(found) < most:  # the usual case, and quick
-            if sides[0] is None:
-                return found
-            place = sides[0]
-            if self._changed(place):
-                found.append(place)
-        queue: list[tuple[int, Place]] = []
-        seen: set[Place] = set()
+        open_places = [place]
+        while open_places:
+            at = open_places[-1]
+            parents = [parent for parent in self.parents(at) if parent is not None]
+            missing = [parent for parent in parents if parent not in self._before]
+            if missing and at not in self._before:
+                open_places.extend(missing)
+                continue
+            open_places.pop()
+            if at not in self._before:
+                self._before[at] = self._latest(parents)
+        return self._before[place]
 
-        def push(at: Place) -> None:
-            for parent in self.parents(at):
-                if parent is not None and parent not in seen:
-                    seen.add(parent)
-                    heappush(queue, (-self.node(parent).commit, parent))
-
-        push(place)
-        while queue and len(found) < most:
-            _, at = heappop(queue)
-            if self._changed(at):
-                found.append(at)
-            push(at)
-        return found
-
-    def _line(self, path: int) -> list[int] | None:
-        """Give a file's nodes where each rests on the one before it and on no other, None where they branch."""
-        if path not in self._lines:
-            nodes = self._index.file_history(path).nodes
-            straight = all(self.parents((path, number)) == ((path, number - 1),) for number in range(1, len(nodes)))
-            straight = straight and self.parents((path, 0)) == (None,)
-            self._lines[path] = list(range(len(nodes))) if straight else None
-        return self._lines[path]
+    def _latest(self, parents: list[Place]) -> list[Place]:
+        lines = [
+            [parent, *self._before[parent][: MOST_BEFORE - 1]] if self._changed(parent) else self._before[parent]
+            for parent in parents
+        ]
+        if len(lines) < 2:
+            return lines[0] if lines else []
+        together = {at for line in lines for at in line}
+        return sorted(together, key=lambda at: (-self.node(at).commit, at))[:MOST_BEFORE]
 
     def _changed(self, place: Place) -> bool:
         sides = self.node(place).sides
@@ -87,4 +74,4 @@ class Places:
     def forget(self) -> None:
         """Let go of what is remembered, to keep memory small over many files."""
         self._parents.clear()
-        self._lines.clear()
+        self._before.clear()

@@ -8,7 +8,7 @@ HEADER = "--format=%H%x00%P%x00%ct%x00%B"
 OPTIONS = ("-z", "--raw", "--no-abbrev", "--encoding=UTF-8", "--no-color", HEADER)
 
 SUBMODULE = b"160000"
-COMMIT_FIELDS = 4
+LAST_SECOND = 253_402_300_799  # of the year 9999; git takes any number for a time, calendars do not
 
 
 class RawChange(NamedTuple):
@@ -49,7 +49,7 @@ def read_log(stream: IO[bytes]) -> Iterator[RawCommit]:
                     changes.append(change)
             elif line:  # an empty field stands before combined lines
                 break
-        yield RawCommit(commit, parents.decode("ascii").split(), int(time or 0), message, changes)
+        yield RawCommit(commit, parents.decode("ascii").split(), min(int(time or 0), LAST_SECOND), message, changes)
 
 
 def read_change(line: bytes, fields: Iterator[bytes]) -> RawChange | None:

@@ -5,6 +5,7 @@ stands before an address in angle brackets, and the spellings of `.mailmap`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 SOMEONE = "someone"
@@ -12,7 +13,7 @@ SOMEONE = "someone"
 # Lines that hold nothing but people. `Fixes:` and its like stay.
 _PEOPLE_LINE = re.compile(
     r"^[ \t>*-]*(?:[A-Za-z][A-Za-z-]*-(?:by|to)|CC|Cc|cc|From|Author|Authors|Committer|Reviewer|Reviewers|To|Thanks"
-    r"|Patch-by|Submitter|Reporter|Maintainer|Thanks-to)[ \t]*:[ \t]*(?!$).*(?:\n[ \t]+\S+@\S+.*)*\n?",
+    r"|Patch-by|Submitter|Reporter|Maintainer|Thanks-to)[ \t]*:[ \t]*(?!$).*(?:\n[ \t]+\S.*@.*)*\n?",
     re.MULTILINE,
 )
 _IN_BRACKETS = re.compile(r"<[^<>\s@]+@[^<>\s]+>")
@@ -27,6 +28,7 @@ _BRANCH_OWNER = re.compile(
 _REVIEWER = re.compile(r"\b(r=|r\? )@?([A-Za-z][\w-]*)(?:,@?[A-Za-z][\w-]*)*")
 _HANDLE = re.compile(r"(?<![\w/@.`])@([A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){0,38})(?![\w/(@-])")
 _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
+_WRAPPED = re.compile(r"[ \t]*\r?\n[ \t>*#]*")
 _WORD = re.compile(r"\w+")
 _AGAIN = re.compile(rf"\b{SOMEONE}(?:[ \t]*(?:,|and|&|<>|\(\))?[ \t]*{SOMEONE}\b)+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -52,23 +54,33 @@ class Redactor:
         self._addresses: set[str] = set()
         self._handles: set[str] = set()
         self._single: set[str] = set()
+        self._signs: set[str] = set()  # the first word of each name, handle and address
 
     def learn(self, name: str, address: str = "") -> None:
         """Remember a person's name and address for this run."""
         address = address.strip().casefold()
         if "@" in address:
-            self._addresses.add(address)
+            self._learn_address(address)
             noreply = _NOREPLY.fullmatch(address)
             if noreply:
-                self._handles.add(noreply[1])
+                self._learn_handle(noreply[1])
         elif address:
             self._learn_name(address)
         if "@" in name:
-            self._addresses.add(name.strip().casefold())
+            self._learn_address(name.strip().casefold())
         else:
             self._learn_name(name)
 
+    def _learn_address(self, address: str) -> None:
+        self._addresses.add(address)
+        self._signs.update(_WORD.findall(address)[:1])
+
+    def _learn_handle(self, handle: str) -> None:
+        self._handles.add(handle)
+        self._signs.update(_WORD.findall(handle)[:1])
+
     def _learn_name(self, name: str) -> None:
+        name = unicodedata.normalize("NFC", name)
         words = tuple(_WORD.findall(name.casefold()))
         if len(words) == 1:
             (word,) = words
@@ -78,6 +90,7 @@ class Redactor:
             self._single.add(name.strip())
         if words and words not in self._names:
             self._names.add(words)
+            self._signs.add(words[0])
             self._firsts.setdefault(words[0], []).append(words)
 
     def learn_from(self, message: str, seen: set[str]) -> None:
@@ -90,21 +103,21 @@ class Redactor:
                         self._learn_name(found[1])
         if "erge " in message:
             for found in _BRANCH_OWNER.finditer(message):
-                self._handles.add(found[3].casefold())
+                self._learn_handle(found[3].casefold())
             for found in _REVIEWER.finditer(message):
-                self._handles.add(found[2].casefold())
+                self._learn_handle(found[2].casefold())
 
     def knows_any(self, texts: Iterable[str]) -> list[int]:
         """Give the positions of those texts in which a known name or address may stand."""
         return [
             position
             for position, text in enumerate(texts)
-            if not self._firsts.keys().isdisjoint(_WORD.findall(text.casefold()))
+            if not self._signs.isdisjoint(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
         ]
 
     def clean(self, message: str) -> str:
         """Give the message without people: their lines dropped, their names and addresses 'someone'."""
-        text = message
+        text = unicodedata.normalize("NFC", message)  # "é" may be written as one letter or as two
         if ":" in text:
             text = _PEOPLE_LINE.sub("", text)
         if "<" in text:
@@ -169,7 +182,7 @@ class Redactor:
             if length == 1 and not self._is_single(text, words[position][1], words[position][2]):
                 continue
             here = words[position : position + length]
-            if tuple(word for word, _, _ in here) == name and _close(here):
+            if tuple(word for word, _, _ in here) == name and _close(here, text):
                 longest = length
         return longest
 
@@ -195,6 +208,9 @@ def _in_title_case(name: str) -> bool:
     return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and not words[0].isupper()
 
 
-def _close(words: list[tuple[str, int, int]]) -> bool:
+def _close(words: list[tuple[str, int, int]], text: str) -> bool:
     """Say whether words follow each other as in a name: a space, a dot, a hyphen or a line break between."""
-    return all(later[1] - earlier[2] <= 3 for earlier, later in zip(words, words[1:], strict=False))
+    return all(
+        later[1] - earlier[2] <= 3 or _WRAPPED.fullmatch(text, earlier[2], later[1])
+        for earlier, later in zip(words, words[1:], strict=False)
+    )

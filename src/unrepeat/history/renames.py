@@ -123,7 +123,7 @@ def _numbered(prefix: bytes, trees: Sequence[bytes]) -> bytes:
 
 def _trees(view: View, contents: Sequence[bytes]) -> list[bytes]:
     """Make trees in one run; give their hashes."""
-    return view.run("mktree", "--batch", "--missing", "-z", stdin=b"\0".join(contents)).split()
+    return view.make_trees(b"\0".join(contents), "--batch", "-z")
 
 
 def _read(output: bytes, groups: Sequence[Sequence[Question]], pairs: Sequence[tuple[bytes, bytes]]) -> Answers:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
 FORMAT = "2"
+FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -29,6 +31,7 @@ create table changes (path integer not null, batch integer not null, nodes blob 
 -- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
 create table derived (key text primary key, value text not null) without rowid;
 """
+_ANEW = f"{SCHEMA} insert into meta values ('format', '{FORMAT}');"
 
 
 def place_of_index(repository: Repository, note: Callable[[str], None]) -> Path:
@@ -36,14 +39,14 @@ def place_of_index(repository: Repository, note: Callable[[str], None]) -> Path:
     folder = repository.common / "unrepeat"
     reason = _refusal(folder)
     if reason is None:
-        return folder / "index.sqlite"
+        return folder / FILE
     note(f"The index is kept in the user's cache folder: {reason}.")
     name = hashlib.sha256(os.fsencode(repository.common)).hexdigest()[:24]
     cache = Path(platformdirs.user_cache_dir("unrepeat", appauthor=False)) / name
     reason = _refusal(cache)
     if reason is not None:
         raise IndexUnusable(f"No place was found for the index: {reason}.", "Set XDG_CACHE_HOME to a folder of yours.")
-    return cache / "index.sqlite"
+    return cache / FILE
 
 
 def _refusal(folder: Path) -> str | None:
@@ -52,11 +55,17 @@ def _refusal(folder: Path) -> str | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return f"{folder} cannot be made ({error.strerror})"
-    for path in (folder, *sorted(folder.glob("index.sqlite*"))):
+    for path in (folder, folder / LOCK, *sorted(folder.glob(f"{FILE}*"))):
         # A link, or a file that another user can change, could lead our writes or our reads astray.
-        if path.is_symlink():
+        try:
+            found = path.lstat()
+        except FileNotFoundError:  # another process has just closed the index
+            continue
+        if stat.S_ISLNK(found.st_mode):
             return f"{path} is a link"
-        if hasattr(os, "geteuid") and path.stat().st_uid != os.geteuid():
+        if path != folder and not stat.S_ISREG(found.st_mode):
+            return f"{path} is no file"
+        if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
             return f"{path} belongs to another user"
     if not os.access(folder, os.W_OK | os.X_OK):
         return f"{folder} cannot be written to"
@@ -68,11 +77,12 @@ def connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=60, isolation_level=None)
     connection.execute("pragma trusted_schema = off")
     connection.execute("pragma cell_size_check = on")
+    connection.execute("pragma secure_delete = on")  # a name taken out of a message leaves no bytes behind
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = normal")
     connection.execute("pragma cache_size = -16000")
     if connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0:
-        connection.executescript(f"begin immediate; {SCHEMA} insert into meta values ('format', '{FORMAT}'); commit;")
+        connection.executescript(f"begin immediate; {_ANEW} commit;")
     return connection
 
 
@@ -80,6 +90,12 @@ def is_current(connection: sqlite3.Connection) -> bool:
     """Say whether an index has the format of this version."""
     row = connection.execute("select value from meta where key = 'format'").fetchone()
     return row is not None and row[0] == FORMAT
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty an index; unlike removing the file, this is safe while others read it."""
+    drops = "".join(f"drop table {name};" for name in ("meta", "commits", "paths", "functions", "changes", "derived"))
+    connection.executescript(f"begin immediate; {drops} {_ANEW} commit;")
 
 
 def remove(file: Path) -> None:
