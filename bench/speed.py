@@ -50,7 +50,9 @@ def main() -> None:
     for folder in options.repositories:
         measure(folder.resolve(), options.rounds)
     version = [timed([sys.executable, "-m", "unrepeat", "--version"])[0] for _ in range(9)]
-    print(f"| - | unrepeat --version | {statistics.median(version):.3f} | | {min(version):.3f} to {max(version):.3f} | |")
+    print(
+        f"| - | unrepeat --version | {statistics.median(version):.3f} | | {min(version):.3f} to {max(version):.3f} | |"
+    )
 
 
 def timed(command: Sequence[str], folder: Path | None = None) -> tuple[float, float]:
@@ -90,7 +92,9 @@ def measure(folder: Path, rounds: int) -> None:
             for step in ("study from nothing", "study again"):
                 seconds, memory = timed(study, clone)
                 found.setdefault(step, []).append((seconds, seconds / base, memory))
-        print(f"| {name} | git log -p -U0 -M | {statistics.median(log):.1f} | 1.00 | {min(log):.1f} to {max(log):.1f} | |")
+        print(
+            f"| {name} | git log -p -U0 -M | {statistics.median(log):.1f} | 1.00 | {min(log):.1f} to {max(log):.1f} | |"
+        )
         for step, values in found.items():
             seconds_, ratios, memories = zip(*values, strict=True)
             print(
@@ -141,7 +145,10 @@ def trace(name: str, clone: Path, rounds: int) -> None:
         count = int(done[0])
         each.append(float(done[1]) / count * 1000)
     middle = statistics.median(each)
-    print(f"| {name} | trace, {count} fixes | {middle:.2f} ms a fix | | {min(each):.2f} to {max(each):.2f} | |", flush=True)
+    print(
+        f"| {name} | trace, {count} fixes | {middle:.2f} ms a fix | | {min(each):.2f} to {max(each):.2f} | |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ def main() -> None:
     parser.add_argument("--fixes", type=int, default=1200)
     parser.add_argument("--dump", type=Path, help="write the features of every candidate as JSON Lines")
     options = parser.parse_args()
-    print("| repository | fixes | P/R/F1 | top 3 | among candidates | candidates a fix | R-SZZ | most lines | ms a fix |")
+    print(
+        "| repository | fixes | P/R/F1 | top 3 | among candidates | candidates a fix | R-SZZ | most lines | ms a fix |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for folder in options.repositories:
         repository = Repository.discover(folder)

@@ -59,44 +59,44 @@ def reminder(parcel):
     return f"Your parcel {parcel.number} waits at {parcel.point}."
 '''
 
-ONE_BY_ONE = '''    sent = 0
+ONE_BY_ONE = """    sent = 0
     for parcel in waiting(parcels, today, WAIT_DAYS):
         send(parcel.customer, reminder(parcel))
         sent += 1
     return sent
-'''
+"""
 
-IN_BATCHES = '''    due = waiting(parcels, today, WAIT_DAYS)
+IN_BATCHES = """    due = waiting(parcels, today, WAIT_DAYS)
     sent = 0
     for number in range(len(due) // BATCH):
         batch = due[number * BATCH : (number + 1) * BATCH]
         send_many([(parcel.customer, reminder(parcel)) for parcel in batch])
         sent += len(batch)
     return sent
-'''
+"""
 
-WITH_THE_REST = '''    due = waiting(parcels, today, WAIT_DAYS)
+WITH_THE_REST = """    due = waiting(parcels, today, WAIT_DAYS)
     begin = 0
     while begin < len(due):
         batch = due[begin : begin + BATCH]
         send_many([(parcel.customer, reminder(parcel)) for parcel in batch])
         begin += BATCH - 1
     return len(due)
-'''
+"""
 
-ONCE_A_CUSTOMER = '''    due = {parcel.customer: parcel for parcel in waiting(parcels, today, WAIT_DAYS)}
+ONCE_A_CUSTOMER = """    due = {parcel.customer: parcel for parcel in waiting(parcels, today, WAIT_DAYS)}
     reminders = [(customer, reminder(parcel)) for customer, parcel in due.items()]
     for begin in range(0, len(reminders), BATCH):
         send_many(reminders[begin : begin + BATCH])
     return len(reminders)
-'''
+"""
 
-ONCE_A_PARCEL = '''    due = {parcel.number: parcel for parcel in waiting(parcels, today, WAIT_DAYS)}
+ONCE_A_PARCEL = """    due = {parcel.number: parcel for parcel in waiting(parcels, today, WAIT_DAYS)}
     reminders = [(parcel.customer, reminder(parcel)) for parcel in due.values()]
     for begin in range(0, len(reminders), BATCH):
         send_many(reminders[begin : begin + BATCH])
     return len(reminders)
-'''
+"""
 
 MAIL = '''"""Send mail."""
 
@@ -115,7 +115,7 @@ def send_many(mails):
     OUTBOX.extend(mails)
 '''
 
-TEST_REMINDERS = '''from datetime import date
+TEST_REMINDERS = """from datetime import date
 
 from pickup.mail import OUTBOX
 from pickup.parcels import Parcel
@@ -126,16 +126,16 @@ def test_a_parcel_that_waits_is_reminded_of():
     OUTBOX.clear()
     parcel = Parcel("1", "c1", "north", date(2025, 9, 1))
     assert remind_all([parcel], date(2025, 9, 8)) == 1
-'''
+"""
 
-TEST_EACH = '''
+TEST_EACH = """
 
 def test_each_parcel_of_a_customer_is_reminded_of_once():
     OUTBOX.clear()
     parcels = [Parcel(str(n), f"c{n // 2}", "north", date(2025, 9, 1)) for n in range(250)]
     assert remind_all(parcels, date(2025, 9, 8)) == 250
     assert len(set(OUTBOX)) == len(OUTBOX)
-'''
+"""
 
 
 @dataclass
@@ -230,12 +230,16 @@ def _grow(history: History) -> None:
         pickup__lockers_py=lockers + "    return sum(not locker.full for locker in lockers)\n",
         tests__test_lockers_py="from pickup.lockers import free\n\n\ndef test_none():\n    assert free([]) == 0\n",
     )
-    history.edit("days", "Wait two days longer before the first reminder", 9 * DAY, "pickup__reminders_py", "= 3", "= 5")
-    history.change("docs", "Describe how reminders are sent", 3 * DAY, docs__reminders_md="# Reminders\n\nEach morning.\n")
+    history.edit(
+        "days", "Wait two days longer before the first reminder", 9 * DAY, "pickup__reminders_py", "= 3", "= 5"
+    )
+    history.change(
+        "docs", "Describe how reminders are sent", 3 * DAY, docs__reminders_md="# Reminders\n\nEach morning.\n"
+    )
 
 
 def _stumble(history: History) -> None:
-    """The string: one change and three fixes, ever faster."""
+    """Tell the string: one change and three fixes, ever faster."""
     reminders = history.files["pickup/reminders.py"]
     batched = reminders.replace(ONE_BY_ONE, IN_BATCHES).replace("import send\n", "import send_many\n")
     batched = batched.replace("WAIT_DAYS = 5\n", "WAIT_DAYS = 5\nBATCH = 100\n")
@@ -274,9 +278,11 @@ def _stumble(history: History) -> None:
 
 
 def _go_on(history: History) -> None:
-    """What came after."""
+    """Tell what came after."""
     history.edit("river", "Add the pick-up point river", 2 * DAY, "pickup__points_py", "}", ', "river": "08-20"}')
-    history.change("readme", "Say in the readme what this is", DAY, README_md="# Pick-up\n\nReminds of parcels that wait.\n")
+    history.change(
+        "readme", "Say in the readme what this is", DAY, README_md="# Pick-up\n\nReminds of parcels that wait.\n"
+    )
 
 
 def build(folder: Path) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Tests: stories told on real git repositories."""

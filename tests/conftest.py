@@ -17,7 +17,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """An empty repository."""
+    """Give an empty repository."""
     return Repo(tmp_path / "repo")
 
 
@@ -25,7 +25,9 @@ def repo(tmp_path: Path) -> Repo:
 def unrepeat(tmp_path: Path) -> Run:
     """Run the command line as a program, in a home of its own."""
 
-    def run(*arguments: str, cwd: Path, stdin: str | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
+    def run(
+        *arguments: str, cwd: Path, stdin: str | None = None, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
         return subprocess.run(

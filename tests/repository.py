@@ -58,7 +58,9 @@ class Repo:
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         self.git("add", "--all")
 
-    def commit(self, message: str | bytes, files: dict[str, str | bytes | None] | None = None, *, days: float = 1) -> str:
+    def commit(
+        self, message: str | bytes, files: dict[str, str | bytes | None] | None = None, *, days: float = 1
+    ) -> str:
         """Commit, some days after the last; give the hash."""
         self.clock += int(days * DAY)
         self.write(files or {})

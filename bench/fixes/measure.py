@@ -31,10 +31,13 @@ def main() -> None:
                     continue
                 change = index.change(index.ordinal(row["commit"]))
                 fix = is_fix(change, [paths[number] for number in change.paths])
-                count(counts, name, row["label"] == "fix", fix, misses, row)
+                count(counts, name, fix, misses, row)
     print("| repository | n | fixes | precision | recall | F1 |")
     print("|---|---|---|---|---|---|")
-    for name, (hits, wrong, missed, right) in [*counts.items(), ("both", [sum(c) for c in zip(*counts.values(), strict=True)])]:
+    for name, (hits, wrong, missed, right) in [
+        *counts.items(),
+        ("both", [sum(c) for c in zip(*counts.values(), strict=True)]),
+    ]:
         precision, recall = hits / max(hits + wrong, 1), hits / max(hits + missed, 1)
         f1 = 2 * precision * recall / max(precision + recall, 1e-9)
         total = hits + wrong + missed + right
@@ -43,10 +46,9 @@ def main() -> None:
         print("\n".join(misses))
 
 
-def count(
-    counts: dict[str, list[int]], name: str, truth: bool, fix: Fix, misses: list[str], row: dict[str, str]
-) -> None:
+def count(counts: dict[str, list[int]], name: str, fix: Fix, misses: list[str], row: dict[str, str]) -> None:
     """Count one commit as hit, wrong, missed or right."""
+    truth = row["label"] == "fix"
     said = fix.score >= STANDS
     kind = (0 if truth else 1) if said else (2 if truth else 3)
     counts.setdefault(name, [0, 0, 0, 0])[kind] += 1

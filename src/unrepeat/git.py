@@ -5,6 +5,7 @@ History is read through a *view*: a scratch git directory of our own that borrow
 its history is, and what we write (the trees that `history.diffs` compares) never lands in it.
 """
 
+import errno
 import fcntl
 import os
 import shutil
@@ -17,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from unrepeat.errors import GitError, RepositoryError, UnknownPath, UnknownRevision
+from unrepeat.errors import GitError, RepositoryError, UnknownPath, UnknownRevision, UnrepeatError
 
+LONGEST_NAME = 10_000  # letters of a revision; no system takes arguments of any length
 OLDEST_GIT = (2, 31)  # the first with `rev-parse --path-format`
 
 _SET_PIPE_SIZE = getattr(fcntl, "F_SETPIPE_SZ", 1031)  # Linux; Python knows the name from 3.10 on
@@ -84,6 +86,21 @@ def _execute(
             f"Git gave no answer within {timeout:.0f} seconds.",
             "Look at the repository's configuration (`git config --list --show-origin`); something in it blocks.",
         ) from None
+
+
+_ENDED_FROM_OUTSIDE = frozenset(
+    -number for number in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGXFSZ, signal.SIGXCPU)
+)
+
+
+class GitStopped(UnrepeatError):
+    """Git was ended from outside (no memory, a limit, Ctrl-C), which says nothing about the repository."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"Git was stopped before it was done ({signal.strsignal(-status)}).",
+            "Look for limits on memory or on the size of files, then run the command again; nothing is lost.",
+        )
 
 
 def _complaint(stderr: bytes) -> str:
@@ -166,7 +183,7 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """Give the full hash of the commit that a revision names; raise UnknownRevision where it names none."""
-        if "\0" not in revision:
+        if "\0" not in revision and len(revision) < LONGEST_NAME:
             done = _execute(
                 ["-c", "safe.directory=*", "-C", str(self.folder), "rev-parse", "--verify", "--quiet"]
                 + ["--end-of-options", revision + "^{commit}"],
@@ -175,7 +192,7 @@ class Repository:
             if done.returncode == 0:
                 return done.stdout.decode().strip()
         raise UnknownRevision(
-            f"{revision!r} names no commit of this repository.",
+            f"{revision[:80]!r} names no commit of this repository.",
             "Check the spelling; in a shallow clone, `git fetch --unshallow` brings older commits.",
         )
 
@@ -224,8 +241,7 @@ class Repository:
         config = "[core]\nrepositoryformatversion = 0\nbare = true\n"
         if self.object_format != "sha1":
             config = (
-                "[core]\nrepositoryformatversion = 1\nbare = true\n"
-                f"[extensions]\nobjectformat = {self.object_format}\n"
+                f"[core]\nrepositoryformatversion = 1\nbare = true\n[extensions]\nobjectformat = {self.object_format}\n"
             )
         (folder / "config").write_text(config)
         attributes = "".join(f"*.{ending} diff={driver}\n" for ending, driver in FUNCTION_DRIVERS.items())
@@ -247,7 +263,7 @@ class View:
         """Give what git prints; raise GitError where it fails."""
         done = _execute(arguments, env=self._environment, stdin=stdin)
         if done.returncode != 0:
-            raise self._failure(arguments, done.stderr)
+            raise self._failure(arguments, done.returncode, done.stderr)
         return done.stdout
 
     @contextmanager
@@ -283,7 +299,20 @@ class View:
                 status = process.wait()
             if status not in {0, -signal.SIGPIPE}:  # the latter: the consumer had read enough
                 said.seek(0)
-                raise self._failure(arguments, said.read())
+                raise self._failure(arguments, status, said.read())
+
+    def make_trees(self, entries: bytes, *options: str) -> list[bytes]:
+        """Write trees into the view, their objects missing or not; give their hashes.
+
+        Where that fails (a full disk), it is no sign of damage, which readers pass over.
+        """
+        arguments = ("mktree", "--missing", *options)
+        done = _execute(arguments, env=self._environment, stdin=entries)
+        if done.returncode in _ENDED_FROM_OUTSIDE:
+            raise GitStopped(done.returncode)
+        if done.returncode != 0:
+            raise OSError(errno.EIO, _complaint(done.stderr))
+        return done.stdout.split()
 
     def file(self, commit: str, path: bytes) -> bytes:
         """Give the content of a file in a commit; raise UnknownPath where there is no such file."""
@@ -303,7 +332,9 @@ class View:
         return {line.split(b" ")[0].decode() for line in answer.splitlines() if line.endswith(b" missing")}
 
     @staticmethod
-    def _failure(arguments: Sequence[str], stderr: bytes) -> GitError:
+    def _failure(arguments: Sequence[str], status: int, stderr: bytes) -> UnrepeatError:
+        if status in _ENDED_FROM_OUTSIDE:
+            return GitStopped(status)
         return GitError(
             f"`git {arguments[0]}` could not read this history: {_complaint(stderr)}.",
             "Try `git fsck`, or a fresh clone, to see which object is damaged.",

@@ -15,7 +15,7 @@ Line = tuple[str, bytes, int]  # commit, path there, line number there
 
 def blame(folder: Path, path: bytes, commit: str) -> list[Line]:
     """Ask git for the origin of each line."""
-    command = ["git", "-C", str(folder), "blame", "--line-porcelain", commit, "--", path]
+    command: list[str | bytes] = ["git", "-C", str(folder), "blame", "--line-porcelain", commit, "--", path]
     output = subprocess.run(command, capture_output=True, check=True).stdout
     found: list[Line] = []
     name, origin, line = b"", "", 0

@@ -73,7 +73,9 @@ def write(folder: Path, commits: list[tuple[list[int], Tree]]) -> str:
     subprocess.run(["git", "init", "--quiet", "--bare", str(folder)], check=True)
     stream: list[str] = []
     for place, (parents, tree) in enumerate(commits):
-        stream.append(f"commit refs/heads/b{place}\nmark :{place + 1}\ncommitter A <a@example.org> {10**9 + place} +0000\n")
+        stream.append(
+            f"commit refs/heads/b{place}\nmark :{place + 1}\ncommitter A <a@example.org> {10**9 + place} +0000\n"
+        )
         stream.append("data 1\nm\n")
         stream.extend(f"{'merge' if number else 'from'} :{parent + 1}\n" for number, parent in enumerate(parents))
         stream.append("deleteall\n")

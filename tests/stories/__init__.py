@@ -1,0 +1,1 @@
+"""The two stories, told end to end."""

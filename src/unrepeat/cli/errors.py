@@ -1,5 +1,6 @@
 """The one place where exceptions become sentences and exit codes."""
 
+import errno
 import os
 import platform
 import sys
@@ -10,17 +11,19 @@ from pathlib import Path
 import click
 
 from unrepeat import __version__
-from unrepeat.cli.output import shown
+from unrepeat.cli.output import ReaderGoneError, shown
 from unrepeat.errors import UnrepeatError
 
 FINE, COULD_NOT, INTERRUPTED = 0, 2, 130
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def handled(run: Callable[[], object]) -> int:
     """Run a command; give its exit code: 0 fine, 1 a finding, 2 it could not be done."""
     try:
         result = run()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as after `>&-`
+            sys.stdout.flush()
     except UnrepeatError as error:
         say(f"{error.what}\n{error.remedy}")
         return COULD_NOT
@@ -30,17 +33,28 @@ def handled(run: Callable[[], object]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("Stopped. Nothing is lost; the index keeps what it had, and goes on from there.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output had enough; a second failure while Python ends would print a traceback
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ReaderGoneError, BrokenPipeError):
+        _drop_output()
         return FINE
     except MemoryError:
         say("There was not enough memory for this.\nClose other programs, or look at less with `--since`.")
+        return COULD_NOT
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            say(_unexpected(error))
+            return COULD_NOT
+        _drop_output()
+        say(f"The output could not be written ({error.strerror}).\nMake room, or send it elsewhere.")
         return COULD_NOT
     except Exception as error:  # noqa: BLE001 -- the last resort, so that nobody meets a traceback
         say(_unexpected(error))
         return COULD_NOT
     return result if isinstance(result, int) else FINE
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere: a second failure while Python ends would print a traceback."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def say(sentences: str) -> None:

@@ -11,6 +11,10 @@ import click
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+class ReaderGoneError(Exception):
+    """Whoever read our output had enough; click would make a failure of a BrokenPipeError."""
+
+
 def shown(text: str) -> str:
     """Give text that a terminal shows and does not obey."""
     return _UNSAFE.sub(_escaped, text)
@@ -24,11 +28,18 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print JSON Lines in ASCII; bytes that are no text come out as \\udcXX."""
+    """Print JSON Lines in ASCII; bytes that are no text come out as escaped surrogates."""
     for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=True))
+        _print(json.dumps(row, ensure_ascii=True))
 
 
 def print_line(text: str) -> None:
     """Print one line of plain text."""
-    click.echo(shown(text))
+    _print(shown(text))
+
+
+def _print(line: str) -> None:
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        raise ReaderGoneError from None

@@ -23,7 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def repository_option(command: Command) -> Command:
     """Add `--repo` to a command."""
-    return click.option("--repo", type=click.Path(), help="The repository; by default the one around this folder.")(command)
+    return click.option("--repo", type=click.Path(), help="The repository; by default the one around this folder.")(
+        command
+    )
 
 
 def json_option(command: Command) -> Command:
@@ -37,15 +39,17 @@ def json_option(command: Command) -> Command:
 def ledger_option(command: Command) -> Command:
     """Add `--ledger`, for repositories without a work tree."""
     return click.option(
-        "--ledger", type=click.Path(path_type=Path), help="The ledger's folder; by default `.unrepeat` in the work tree."
+        "--ledger",
+        type=click.Path(path_type=Path),
+        help="The ledger's folder; by default `.unrepeat` in the work tree.",
     )(command)
 
 
 def since_option(command: Command) -> Command:
     """Add `--since`."""
-    return click.option("--since", type=Day(), default=0, metavar="DATE", help="Leave out what ended before YYYY-MM-DD.")(
-        command
-    )
+    return click.option(
+        "--since", type=Day(), default=0, metavar="DATE", help="Leave out what ended before YYYY-MM-DD."
+    )(command)
 
 
 class Day(click.ParamType[int]):

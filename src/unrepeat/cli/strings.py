@@ -38,7 +38,9 @@ def strings(since: int, unaided: bool, **common: Any) -> None:  # noqa: FBT001, 
                 for link in ties
             )
             print_line(f"  {commit[:12]}  {subject[:80]}{tied}")
-    print_line(f"{len(rows):,} string{'' if len(rows) == 1 else 's'}." if rows else "No strings were found in this history.")
+    print_line(
+        f"{len(rows):,} string{'' if len(rows) == 1 else 's'}." if rows else "No strings were found in this history."
+    )
 
 
 def _rows(session: Session, index: Index, head: str, *, unaided: bool) -> list[dict[str, Any]]:

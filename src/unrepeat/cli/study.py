@@ -23,7 +23,9 @@ DEFAULT_OUT = Path("unrepeat-report")
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(), metavar="[REPO]")
-@click.option("--out", type=click.Path(path_type=Path), default=DEFAULT_OUT, help="Where to write the report.", show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=DEFAULT_OUT, help="Where to write the report.", show_default=True
+)
 @since_option
 @ledger_option
 @repository_option
@@ -116,5 +118,7 @@ def _summarise(found: Study, target: Path) -> None:
         print_line("Strings still open:")
         for string in still_open[:5]:
             last = string["changes"][-1]
-            print_line(f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}  ({len(string['changes'])} changes)")
+            print_line(
+                f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}  ({len(string['changes'])} changes)"
+            )
     print_line(f"The report is in {target / 'report.html'}")

@@ -19,7 +19,12 @@ _WHOLE = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 @click.command()
 @click.argument("fixes", nargs=-1, metavar="FIX...")
-@click.option("--from", "source", type=click.File("r"), help="Read fixes from a file, one a line; `-` is standard input.")
+@click.option(
+    "--from",
+    "source",
+    type=click.File("r", "utf-8", "surrogateescape"),
+    help="Read fixes from a file, one a line; `-` is standard input.",
+)
 @click.option("--top", type=click.IntRange(1), help="Give at most so many culprits for each fix.")
 @click.option("--unaided", is_flag=True, help="Do not read what the message says of other commits.")
 @json_option
@@ -51,7 +56,9 @@ def _traced(
     if any(name == commit for name, commit in resolved.items()):
         tips.append(session.repository.head())
     lacking = session.with_index(tips, lambda index: [name for name in resolved.values() if not index.known(name)])
-    tips += [session.repository.resolve(name) for name in sorted(lacking)]
+    # What looked whole and is not there may be the name of a tag, or the beginning of a longer hash.
+    resolved |= {name: session.repository.resolve(commit) for name, commit in resolved.items() if commit in lacking}
+    tips += sorted(commit for name, commit in resolved.items() if name in lacking)
 
     def work(index: Index) -> tuple[list[dict[str, Any]], dict[str, Change]]:
         tracer = Tracer(index, unaided=unaided, verdicts=session.verdicts(index))

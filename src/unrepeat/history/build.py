@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from unrepeat.errors import IndexDamaged
 from unrepeat.git import Repository, View
+from unrepeat.history import store
 from unrepeat.history.hunks import INTEGER, WIDTH
 from unrepeat.history.mine import Batch, MinedCommit
 from unrepeat.history.miners import mining
@@ -51,10 +53,14 @@ def append(
 
 def _new_commits(view: View, tips: Sequence[str], known: Sequence[str]) -> list[tuple[str, int]]:
     """Give hash and number of parents of each commit to index, parents before children."""
-    revisions = [*tips, "--not", *known] if known else tips
+    revisions = [*tips, *(f"^{commit}" for commit in known)]  # older gits take no `--not` here
     stdin = "".join(f"{revision}\n" for revision in revisions).encode()
     output = view.run("rev-list", "--topo-order", "--reverse", "--parents", "--stdin", stdin=stdin)
-    return [(line[:space].decode(), line.count(b" ")) for line in output.splitlines() for space in [(line + b" ").index(b" ")]]
+    return [
+        (line[:space].decode(), line.count(b" "))
+        for line in output.splitlines()
+        for space in [(line + b" ").index(b" ")]
+    ]
 
 
 def _people(view: View, tips: Sequence[str]) -> Redactor:
@@ -113,7 +119,11 @@ class _Writer:
         self.added = Added()
         self.ordinals: dict[bytes, int] = {}
         self._parents: set[int] = set()
-        for ordinal, commit, parents in connection.execute("select ordinal, hash, parents from commits"):
+        for ordinal, commit, parents, seconds, guard in connection.execute(
+            "select ordinal, hash, parents, time, guard from commits"
+        ):
+            if guard != store.guard(seconds, commit, parents):
+                raise IndexDamaged
             self.ordinals[commit] = ordinal
             self._parents.update(array(INTEGER, parents))
         self.paths: dict[bytes, int] = {row[0]: row[1] for row in connection.execute("select path, number from paths")}
@@ -146,12 +156,17 @@ class _Writer:
         rows = [self._row(commit, numbers, changed) for commit in batch.commits]
         with self._transaction():
             self.connection.execute("delete from derived")
-            self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self.connection.executemany(
-                "insert into paths (path, number) values (?, ?)", list(self.paths.items())[paths:]
+                "insert into paths (path, number, guard) values (?, ?, ?)",
+                [(path, number, store.guard(number, path)) for path, number in list(self.paths.items())[paths:]],
             )
             self.connection.executemany(
-                "insert into functions (name, number) values (?, ?)", list(self.functions.items())[functions:]
+                "insert into functions (name, number, guard) values (?, ?, ?)",
+                [
+                    (name, number, store.guard(number, name))
+                    for name, number in list(self.functions.items())[functions:]
+                ],
             )
             self.connection.executemany(
                 "insert into changes values (?, ?, ?)", [(path, first, pack(nodes)) for path, nodes in changed.items()]
@@ -170,18 +185,19 @@ class _Writer:
         It comes first: whatever stops us later, the next run finds commits to add, and learns these people again.
         """
         older = self.connection.execute(
-            "select ordinal, message from commits where ordinal < ?", (self._first_new,)
+            "select ordinal, message, paths, added, removed from commits where ordinal < ?", (self._first_new,)
         ).fetchall()
-        suspects = self.redactor.knows_any([message for _, message in older])
-        cleaned = [(self.redactor.clean(older[at][1]), older[at][0], older[at][1]) for at in suspects]
-        changed = [(clean, ordinal) for clean, ordinal, message in cleaned if clean != message]
+        suspects = self.redactor.knows_any([row[1] for row in older])
+        changed = []
+        for ordinal, message, paths, added, removed in (older[at] for at in suspects):
+            clean = self.redactor.clean(message)
+            if clean != message:
+                changed.append((clean, store.guard(added, removed, clean, paths), ordinal))
         with self._transaction():
             self.connection.execute("delete from derived")
-            self.connection.executemany("update commits set message = ? where ordinal = ?", changed)
+            self.connection.executemany("update commits set message = ?, guard_of_rest = ? where ordinal = ?", changed)
 
-    def _row(
-        self, commit: MinedCommit, functions: Sequence[int], changed: dict[int, list[Node]]
-    ) -> tuple[object, ...]:
+    def _row(self, commit: MinedCommit, functions: Sequence[int], changed: dict[int, list[Node]]) -> tuple[object, ...]:
         name, parent_names, seconds, raw_message, files = commit
         ordinal = len(self.ordinals)
         identity = bytes.fromhex(name)
@@ -203,7 +219,9 @@ class _Writer:
             touched.append(number)
             changed.setdefault(number, []).append(Node(ordinal, kind, tuple(sides)))
         message = self.redactor.clean(decode(raw_message))
-        return ordinal, identity, parents.tobytes(), seconds, message, touched.tobytes(), added, removed
+        joined, paths = parents.tobytes(), touched.tobytes()
+        place = ordinal, identity, joined, seconds, store.guard(seconds, identity, joined)
+        return *place, message, paths, added, removed, store.guard(added, removed, message, paths)
 
     def _functions(self, batch: Batch) -> list[int]:
         """Give the index's numbers for a batch's functions."""

@@ -5,11 +5,10 @@ function before; who changed the same file lately. Deleted lines alone hold half
 four together about four fifths (nearly a fifth of fixes only add lines, so that nothing was deleted to ask).
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
@@ -17,6 +16,9 @@ from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.history.lines import Annotator
 from unrepeat.history.nodes import NOTHING
 from unrepeat.history.places import Place, Places
+
+if TYPE_CHECKING:
+    from array import array
 
 AROUND = 3  # lines looked at on either side of a change
 RECENT = 15  # changes of a file that are looked at
@@ -34,7 +36,16 @@ class Candidate:
     1, or 0. There are hundreds of thousands of these at a time, hence the slots and the shared empty mapping.
     """
 
-    __slots__ = ("commit", "deleted", "deleted_weight", "files", "function_rank", "functions", "nearby", "nearby_weight")
+    __slots__ = (
+        "commit",
+        "deleted",
+        "deleted_weight",
+        "files",
+        "function_rank",
+        "functions",
+        "nearby",
+        "nearby_weight",
+    )
 
     def __init__(self, commit: int) -> None:
         self.commit = commit
@@ -161,24 +172,24 @@ class Gatherer:
         for at in range(0, len(hunks), WIDTH):
             begin, removed = hunks[at], hunks[at + 1]
             if followed < MOST_LINES:
-                self._note_range(suspects, place[0], before, begin, begin + removed, weight, near=False)
+                self._note_range(suspects, place[0], before, range(begin, begin + removed), weight, near=False)
                 followed += removed
             near = weight if not removed else weight / 2
-            self._note_range(suspects, place[0], before, max(begin - AROUND, 0), begin, near, near=True)
+            self._note_range(suspects, place[0], before, range(max(begin - AROUND, 0), begin), near, near=True)
             end = begin + removed
-            self._note_range(suspects, place[0], before, end, end + AROUND, near, near=True)
+            self._note_range(suspects, place[0], before, range(end, end + AROUND), near, near=True)
 
     def _note_range(
-        self, suspects: Suspects, path: int, before: "array[int]", begin: int, end: int, weight: float, *, near: bool
+        self, suspects: Suspects, path: int, before: "array[int]", lines: range, weight: float, *, near: bool
     ) -> None:
         origins = self._annotator.origins
         owned_from, owned_until = 0, -1  # lines of one change mostly stand together, with numbers of one range
-        for line, origin in enumerate(before[begin:end], begin + 1):
+        for line, origin in enumerate(before[lines.start : lines.stop], lines.start + 1):
             if not owned_from <= origin < owned_until:
                 commit, owned_from, owned_until = origins.range_of(origin)
                 candidate = suspects.candidate(commit)
-                lines = candidate.lines(path, near=near)
-            lines.append(line)
+                kept = candidate.lines(path, near=near)
+            kept.append(line)
             if near:
                 candidate.nearby_weight += weight
                 suspects.nearby_weight += weight

@@ -41,7 +41,7 @@ class Forgotten(NamedTuple):
 
 def lowest(hits: int, cases: int, z: float = 1.96) -> float:
     """Give the lower end of Wilson's interval for a share."""
-    if not cases:
+    if not hits:
         return 0.0
     share = hits / cases
     middle = share + z * z / (2 * cases)
@@ -58,7 +58,14 @@ def counted(changes: Iterable[Change], left_out: Collection[int]) -> list[Change
             if paths:
                 found.append(
                     Change(
-                        change.ordinal, change.commit, change.parents, change.time, "", paths, change.added, change.removed
+                        change.ordinal,
+                        change.commit,
+                        change.parents,
+                        change.time,
+                        "",
+                        paths,
+                        change.added,
+                        change.removed,
                     )
                 )
     return found

@@ -38,7 +38,7 @@ def compare(view: View, pairs: Iterable[Pair]) -> dict[tuple[bytes, bytes], Patc
     unique: dict[tuple[bytes, bytes], Pair] = {}
     for pair in pairs:
         unique.setdefault((pair.before, pair.after), pair)
-    ordered = sorted(reversed(unique.values()), key=lambda pair: pair.path)
+    ordered = sorted(reversed(unique.values()), key=lambda pair: pair.path)  # noqa: C414 -- equal paths keep this order
     return dict(_compare_share(view, ordered))
 
 
@@ -59,9 +59,7 @@ def _compare_share(view: View, pairs: Sequence[Pair]) -> Iterator[tuple[tuple[by
             yield (pairs[0].before, pairs[0].after), None
 
 
-def _compare_readable(
-    view: View, pairs: Sequence[Pair]
-) -> Iterator[tuple[tuple[bytes, bytes], Patch | None]]:
+def _compare_readable(view: View, pairs: Sequence[Pair]) -> Iterator[tuple[tuple[bytes, bytes], Patch | None]]:
     if not pairs:
         return
     names = [b"%07d%s" % (number, _ending(pair.path)) for number, pair in enumerate(pairs)]

@@ -38,13 +38,18 @@ class Fix(NamedTuple):
 
 # Name, pattern, where it is looked for, weight. The first of a name that matches counts.
 _WORDS = (
-    ("trailer", re.compile(r"^[ \t]*Fixes:[ \t]*(?:commit[ \t]+)?[0-9a-f]{7,64}\b.*$", _I | re.M), "message", 4.5),
+    (
+        "trailer",
+        re.compile(r"^[ \t]*Fixes:[ \t]*(?:commit[ \t]+)?[0-9a-f]{7,64}\b.*$", _I | re.MULTILINE),
+        "message",
+        4.5,
+    ),
     (
         "issue",
         re.compile(
             r"\b(?:fix(?:e[sd])?|resolve[sd]?|bugs?)[: \t]+(?:(?:issue|bug|ticket|gh)[ :-]*)?(?:https?://\S+|[\w./-]*#\d+)"
             r"|^[ \t]*(?:Bug|BZ|Bugzilla|Reported-at|Coverity(?:-id)?|CID)[ \t]*[:#][ \t]*\S*\d+|\bCVE-\d{4}-\d+",
-            _I | re.M,
+            _I | re.MULTILINE,
         ),
         "message",
         2.0,
@@ -57,7 +62,7 @@ _WORDS = (
         "subject",
         -1.5,
     ),
-    ("revert", re.compile(r"^(?:\S+: )?revert(?:s|ed)?\b|^This reverts commit ", _I | re.M), "message", 2.6),
+    ("revert", re.compile(r"^(?:\S+: )?revert(?:s|ed)?\b|^This reverts commit ", _I | re.MULTILINE), "message", 2.6),
     (
         "wording",
         re.compile(
@@ -109,7 +114,10 @@ _WORDS = (
     ),
     (
         "other-work",
-        re.compile(r"\b(?:comments?|whitespace|formatting|indent\w*|style|lint|flake8|pep8|cosmetics?|clang-format|isort|black)\b", _I),
+        re.compile(
+            r"\b(?:comments?|whitespace|formatting|indent\w*|style|lint|flake8|pep8|cosmetics?|clang-format|isort|black)\b",
+            _I,
+        ),
         "subject",
         -1.2,
     ),

@@ -138,7 +138,9 @@ class Index:
         self._connection = connection
         self._seconds = seconds
         connection.execute("begin")  # what another process adds from now on is not seen: answers stay of one piece
-        rows = connection.execute("select hash, parents, time from commits order by ordinal").fetchall()
+        rows = connection.execute("select hash, parents, time, guard, ordinal from commits order by ordinal").fetchall()
+        if any(row[4] != n or row[3] != store.guard(row[2], row[0], row[1]) for n, row in enumerate(rows)):
+            raise IndexDamaged
         self.hashes: list[bytes] = [row[0] for row in rows]
         self.graph = CommitGraph([array(INTEGER, row[1]) for row in rows])
         self.times: list[int] = [row[2] for row in rows]
@@ -172,7 +174,10 @@ class Index:
     def skipped_objects(self) -> int:
         """Count the objects that could not be read while indexing."""
         row = self._connection.execute("select value from meta where key = 'skipped'").fetchone()
-        return int(row[0]) if row else 0
+        try:
+            return int(row[0]) if row else 0
+        except ValueError:
+            raise IndexDamaged from None
 
     def ordinal(self, commit: str) -> int:
         """Give the ordinal of a commit (full hash)."""
@@ -181,7 +186,9 @@ class Index:
         try:
             return self._ordinals[bytes.fromhex(commit)]
         except (KeyError, ValueError):
-            raise RepositoryError(f"Commit {commit[:12]} is not in the index.", "Name a commit of this history.") from None
+            raise RepositoryError(
+                f"Commit {commit[:12]} is not in the index.", "Name a commit of this history."
+            ) from None
 
     def known(self, commit: str) -> bool:
         """Say whether a commit (full hash) is indexed."""
@@ -201,12 +208,16 @@ class Index:
 
     def changes(self, ordinals: Iterable[int] | None = None) -> Iterator[Change]:
         """Give commits with messages and sizes: those named, or all in order."""
-        query = "select ordinal, message, paths, added, removed from commits"
+        query = "select ordinal, message, paths, added, removed, guard_of_rest from commits"
         if ordinals is None:
-            rows: Iterable[tuple[int, str, bytes, int, int]] = self._connection.execute(query + " order by ordinal")
+            rows: Iterable[tuple[int, str, bytes, int, int, int]] = self._connection.execute(
+                query + " order by ordinal"
+            )
         else:
             rows = (self._connection.execute(query + " where ordinal = ?", (n,)).fetchone() for n in ordinals)
-        for ordinal, message, paths, added, removed in rows:
+        for ordinal, message, paths, added, removed, guard in rows:
+            if guard != store.guard(added, removed, message, paths):
+                raise IndexDamaged
             yield Change(
                 ordinal=ordinal,
                 commit=self.hash(ordinal),
@@ -220,35 +231,39 @@ class Index:
 
     def path(self, number: int) -> bytes:
         """Give a path by its number."""
-        row = self._connection.execute("select path from paths where number = ?", (number,)).fetchone()
-        if row is None:
-            raise IndexDamaged
-        path: bytes = row[0]
-        return path
+        row = self._connection.execute("select number, path, guard from paths where number = ?", (number,)).fetchone()
+        return _guarded(row, number)
 
     def all_paths(self) -> list[bytes]:
         """Give every path that history knew, by number."""
-        return [row[0] for row in self._connection.execute("select path from paths order by number")]
+        rows = self._connection.execute("select number, path, guard from paths order by number")
+        return [_guarded(row, number) for number, row in enumerate(rows)]
 
     def path_number(self, path: bytes) -> int | None:
         """Give a path's number, None where history knew no such path."""
-        row = self._connection.execute("select number from paths where path = ?", (path,)).fetchone()
-        return None if row is None else int(row[0])
+        for way in ("", "not indexed"):  # the second for an index whose own index is damaged
+            row = self._connection.execute(f"select number from paths {way} where path = ?", (path,)).fetchone()  # noqa: S608 -- one of two words of ours
+            if row is not None:
+                return int(row[0])
+        return None
 
     def function(self, number: int) -> str:
         """Give a function's name by its number."""
-        row = self._connection.execute("select name from functions where number = ?", (number,)).fetchone()
+        row = self._connection.execute("select name, guard from functions where number = ?", (number,)).fetchone()
+        if row is not None and row[1] != store.guard(number, row[0]):
+            raise IndexDamaged
         return "" if row is None else str(row[0])
 
     def derived(self, key: str, make: Callable[[], str]) -> str:
         """Give an answer that was worked out before, or work it out and keep it; the key names all it depends on."""
-        row = self._connection.execute("select value from derived where key = ?", (key,)).fetchone()
-        if row is not None:
+        row = self._connection.execute("select value, guard from derived where key = ?", (key,)).fetchone()
+        if row is not None and row[1] == store.guard(key, row[0]):
             return str(row[0])
         value = make()
         # An index that cannot be written now (a full disk, another writer) only costs the time again.
         with suppress(sqlite3.OperationalError):
-            self._connection.execute("insert or replace into derived values (?, ?)", (key, value))
+            guard = store.guard(key, value)
+            self._connection.execute("insert or replace into derived values (?, ?, ?)", (key, value, guard))
         return value
 
     def _nodes(self, path: int) -> list[Node]:
@@ -257,6 +272,13 @@ class Index:
 
     def _file_history(self, path: int) -> "FileHistory":
         return FileHistory(self.graph, self._nodes(path))
+
+
+def _guarded(row: tuple[int, bytes, int] | None, number: int) -> bytes:
+    """Give the path of a row, which is the one asked for, and whole."""
+    if row is None or row[0] != number or row[2] != store.guard(number, row[1]):
+        raise IndexDamaged
+    return row[1]
 
 
 class FileHistory:

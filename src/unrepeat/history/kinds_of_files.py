@@ -7,7 +7,9 @@ _TEST = re.compile(
     rb"|(^|/)(test_[^/]*|[^/]*[_-](test|spec|unittest)s?\.[^/.]+|[^/]*\.(test|spec)\.[^/.]+|[^/]*Tests?\.[^/.]+)$"
     rb"|\.at$|(^|/)conftest\.py$"
 )
-_PROSE = re.compile(rb"\.(md|rst|txt|adoc|texi|[1-9](\.in)?|xml|html|po|pot)$|(^|/)(docs?|documentation|man)/", re.IGNORECASE)
+_PROSE = re.compile(
+    rb"\.(md|rst|txt|adoc|texi|[1-9](\.in)?|xml|html|po|pot)$|(^|/)(docs?|documentation|man)/", re.IGNORECASE
+)
 _KEPT_BY_MACHINES = re.compile(
     rb"(^|/)(Cargo\.lock|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|Pipfile\.lock"
     rb"|Gemfile\.lock|composer\.lock|go\.sum|flake\.lock|mix\.lock|[^/]*\.lock)$"

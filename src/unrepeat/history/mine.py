@@ -1,7 +1,7 @@
 """Read a batch of commits out of git: which files each changed, and the changed lines, merges as blame sees them."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,8 +10,8 @@ from unrepeat.git import View
 from unrepeat.history.diffs import Pair, compare
 from unrepeat.history.hunks import INTEGER, WIDTH, Patch, function_name
 from unrepeat.history.nodes import DELETE, EDIT, NOTHING, OPAQUE
-from unrepeat.history.renames import Answers, Gone, Question, find_sources
 from unrepeat.history.raw import OPTIONS, RawChange, RawCommit, read_change, read_log
+from unrepeat.history.renames import Answers, Gone, Question, find_sources
 
 _LISTED = ("log", "--no-walk=unsorted", "--stdin", "--no-renames", *OPTIONS)
 
@@ -178,13 +178,17 @@ def _moved_in_merges(
 
 
 def _gone_between(view: View, parent: str, merge: str) -> tuple[Gone, ...]:
+    return tuple(Gone(change.path, change.before) for change in _between(view, parent, merge, "--diff-filter=D"))
+
+
+def _between(view: View, parent: str, merge: str, *options: str) -> list[RawChange]:
+    """Give what a merge changed against one of its parents."""
     try:
-        output = view.run("diff-tree", "-z", "-r", "--raw", "--no-abbrev", "--diff-filter=D", parent, merge)
-    except GitError:
-        return ()
+        output = view.run("diff-tree", "-z", "-r", "--raw", "--no-abbrev", "--no-renames", *options, parent, merge)
+    except GitError:  # such a merge is counted as lost where it is read against its first parent
+        return []
     fields = iter(output.split(b"\0")[:-1])
-    changes = (read_change(line, fields) for line in fields)
-    return tuple(Gone(change.path, change.before) for change in changes if change is not None)
+    return [change for change in (read_change(line, fields) for line in fields) if change is not None]
 
 
 def _plain_files(raw: RawCommit, moved: Answers) -> list[_File]:
@@ -209,7 +213,7 @@ def _merges(
     view: View, merges: Sequence[RawCommit], mixed: dict[str, dict[bytes, RawChange]], moved: Answers
 ) -> dict[str, tuple[RawCommit, list[_File]]]:
     """Tell what each merge changed against its first parent, and whence it took or mixed it."""
-    differing = _differing_by_parent(view, [raw.commit for raw in merges if len(raw.parents) > 2])
+    differing = {raw.commit: _differing_by_parent(view, raw) for raw in merges if len(raw.parents) > 2}
     found = {}
     for raw in merges:
         files = []
@@ -242,6 +246,8 @@ def _mixed_file(raw: RawCommit, combined: RawChange, moved: Answers) -> _File:
         gone = moved.get((raw.commit, parent, combined.path))
         if blob.strip(b"0"):
             sides.append(_Side(number, combined.path, (blob, combined.after)))
+        elif gone is not None and gone.blob == combined.after:  # that parent had it whole, under another name
+            return _File(combined.path, (_Side(number, gone.path, None),))
         elif gone is not None:
             sides.append(_Side(number, gone.path, (gone.blob, combined.after)))
     if not sides:
@@ -249,18 +255,10 @@ def _mixed_file(raw: RawCommit, combined: RawChange, moved: Answers) -> _File:
     return _File(combined.path, tuple(sides))
 
 
-def _differing_by_parent(view: View, merges: Sequence[str]) -> dict[str, dict[int, set[bytes]]]:
-    """For merges of three and more: the paths that differ from each parent, by the parent's number."""
-    found: dict[str, dict[int, set[bytes]]] = {}
-    if merges:
-        counts: dict[str, int] = {}
-        stdin = "".join(f"{merge}\n" for merge in merges).encode()
-        try:
-            with view.stream(*_LISTED, "-m", stdin=stdin) as output:
-                for raw in read_log(output):
-                    number = counts.get(raw.commit, 0)
-                    counts[raw.commit] = number + 1
-                    found.setdefault(raw.commit, {})[number] = {change.path for change in raw.changes}
-        except (GitError, RuntimeError):  # such a merge is counted as lost where it is read against its first parent
-            return {}
-    return found
+def _differing_by_parent(view: View, merge: RawCommit) -> dict[int, set[bytes]]:
+    """For a merge of three and more: the paths that differ from each parent but the first, by the parent's number."""
+    return {
+        number: {change.path for change in _between(view, parent, merge.commit)}
+        for number, parent in enumerate(merge.parents)
+        if number
+    }

@@ -48,9 +48,65 @@ BASE = -5.0
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]{2,}")
 _COMMON = frozenset(
-    "the and for with from this that fix fixes fixed fixing bug when not are was were has have use used using add added adds"
-    " make sure should can will into instead also but its does don doesn only all some which than then there their other"
-    " commit patch change changes set get new now one two".split()
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "this",
+        "that",
+        "fix",
+        "fixes",
+        "fixed",
+        "fixing",
+        "bug",
+        "when",
+        "not",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "use",
+        "used",
+        "using",
+        "add",
+        "added",
+        "adds",
+        "make",
+        "sure",
+        "should",
+        "can",
+        "will",
+        "into",
+        "instead",
+        "also",
+        "but",
+        "its",
+        "does",
+        "don",
+        "doesn",
+        "only",
+        "all",
+        "some",
+        "which",
+        "than",
+        "then",
+        "there",
+        "their",
+        "other",
+        "commit",
+        "patch",
+        "change",
+        "changes",
+        "set",
+        "get",
+        "new",
+        "now",
+        "one",
+        "two",
+    ]
 )
 
 
@@ -65,7 +121,11 @@ def words_of(message: str) -> frozenset[str]:
 
 
 def features(
-    suspects: Suspects, fix: Change, fix_words: frozenset[str], changes: Mapping[int, Change], words: Mapping[int, frozenset[str]]
+    suspects: Suspects,
+    fix: Change,
+    fix_words: frozenset[str],
+    changes: Mapping[int, Change],
+    words: Mapping[int, frozenset[str]],
 ) -> dict[int, Features]:
     """Give each candidate's features; `changes` and `words` are by commit."""
     candidates = suspects.candidates

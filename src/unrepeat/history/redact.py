@@ -7,6 +7,7 @@ stands before an address in angle brackets, and the spellings of `.mailmap`.
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 SOMEONE = "someone"
 
@@ -35,10 +36,69 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 # One-word "names" of machines and roles that are ordinary words of any history; taking them out would only hurt.
 _ORDINARY = frozenset(
-    "root user admin git github gitlab ubuntu debian developer bot test tests ci build docs release default unknown"
-    " nobody none system service server client author committer anonymous localhost linux python rust java main master"
-    " fix the and for all new web code dev ops team core api app data config support info mail script tool update"
-    " foo bar baz null none".split()
+    [
+        "root",
+        "user",
+        "admin",
+        "git",
+        "github",
+        "gitlab",
+        "ubuntu",
+        "debian",
+        "developer",
+        "bot",
+        "test",
+        "tests",
+        "ci",
+        "build",
+        "docs",
+        "release",
+        "default",
+        "unknown",
+        "nobody",
+        "none",
+        "system",
+        "service",
+        "server",
+        "client",
+        "author",
+        "committer",
+        "anonymous",
+        "localhost",
+        "linux",
+        "python",
+        "rust",
+        "java",
+        "main",
+        "master",
+        "fix",
+        "the",
+        "and",
+        "for",
+        "all",
+        "new",
+        "web",
+        "code",
+        "dev",
+        "ops",
+        "team",
+        "core",
+        "api",
+        "app",
+        "data",
+        "config",
+        "support",
+        "info",
+        "mail",
+        "script",
+        "tool",
+        "update",
+        "foo",
+        "bar",
+        "baz",
+        "null",
+        "none",
+    ]
 )
 _JOINS_BEFORE = frozenset("/-_.$%#{\\")
 _JOINS_AFTER = frozenset("/_=({\\")
@@ -212,5 +272,5 @@ def _close(words: list[tuple[str, int, int]], text: str) -> bool:
     """Say whether words follow each other as in a name: a space, a dot, a hyphen or a line break between."""
     return all(
         later[1] - earlier[2] <= 3 or _WRAPPED.fullmatch(text, earlier[2], later[1])
-        for earlier, later in zip(words, words[1:], strict=False)
+        for earlier, later in pairwise(words)
     )

@@ -133,7 +133,8 @@ def _read(output: bytes, groups: Sequence[Sequence[Question]], pairs: Sequence[t
     for line in output.splitlines():
         if not line.startswith(b":"):
             # identical trees print nothing, so the place is looked up and not counted
-            at = pairs.index(tuple(line.split(b" ")), at + 1)  # type: ignore[arg-type] # a pair: two words
+            before_tree, after_tree = line.split(b" ")
+            at = pairs.index((before_tree, after_tree), at + 1)
             continue
         fields = line.split(b"\t")
         if fields[0].rsplit(b" ", 1)[1][:1] not in b"RC":

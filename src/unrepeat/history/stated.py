@@ -11,16 +11,16 @@ from typing import NamedTuple
 from unrepeat.history.index import Index
 
 _SHA = r"[`\"'\[\(<#]*(?:https?://\S*?/commit/)?([0-9a-f]{7,64})\b"
-_COMMIT = (
-    r"(?:(?:the\s+|my\s+|git\s+|in\s+)*(?:commit|changeset|revision|rev|change|patch|cset)s?[:\s]+(?:id\s+)?)?"
-)
+_COMMIT = r"(?:(?:the\s+|my\s+|git\s+|in\s+)*(?:commit|changeset|revision|rev|change|patch|cset)s?[:\s]+(?:id\s+)?)?"
 _I = re.IGNORECASE
 _FORMS = (
     ("fixes", re.compile(r"^[ \t]*(?:\*\s*)?Fixes:\s*(?:commit\s+)?" + _SHA, _I | re.MULTILINE)),
     (
         "regression",
         re.compile(
-            r"\bregress(?:ion|ed|es|ing|ions)?\b[\w ,\-]{0,40}?\s(?:since|from|in|by|with|after|of|to)\s+" + _COMMIT + _SHA,
+            r"\bregress(?:ion|ed|es|ing|ions)?\b[\w ,\-]{0,40}?\s(?:since|from|in|by|with|after|of|to)\s+"
+            + _COMMIT
+            + _SHA,
             _I,
         ),
     ),
@@ -36,7 +36,9 @@ _FORMS = (
     ),
     (
         "follow-up",
-        re.compile(r"\bfollow(?:ing)?[- ]?up[- ]?(?:\s+fix(?:es)?)?\s+(?:to|for|of|on|from|after)\s+" + _COMMIT + _SHA, _I),
+        re.compile(
+            r"\bfollow(?:ing)?[- ]?up[- ]?(?:\s+fix(?:es)?)?\s+(?:to|for|of|on|from|after)\s+" + _COMMIT + _SHA, _I
+        ),
     ),
     ("reverts", re.compile(r"\breverts?(?:ed|ing)?\s+" + _COMMIT + _SHA, _I)),
 )

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,22 +15,24 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "2"
+FORMAT = "3"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """
+-- SQLite sees damage to its own pages, but not within what they hold: a `guard` is a checksum of its row.
 create table meta (key text primary key, value text not null) without rowid;
 -- A commit whose parents a shallow clone left out has none here. `paths` holds the numbers of the files it changed.
 create table commits (
     ordinal integer primary key, hash blob not null unique, parents blob not null, time integer not null,
-    message text not null, paths blob not null, added integer not null, removed integer not null
+    guard integer not null, message text not null, paths blob not null, added integer not null, removed integer not null,
+    guard_of_rest integer not null
 );
-create table paths (number integer primary key, path blob not null unique);
-create table functions (number integer primary key, name text not null unique);
+create table paths (number integer primary key, path blob not null unique, guard integer not null);
+create table functions (number integer primary key, name text not null unique, guard integer not null);
 -- One row a file and batch of commits; `nodes` is read by history.nodes. zlib's own checksum guards it.
 create table changes (path integer not null, batch integer not null, nodes blob not null, primary key (path, batch));
 -- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
-create table derived (key text primary key, value text not null) without rowid;
+create table derived (key text primary key, value text not null, guard integer not null) without rowid;
 """
 _ANEW = f"{SCHEMA} insert into meta values ('format', '{FORMAT}');"
 
@@ -70,6 +73,21 @@ def _refusal(folder: Path) -> str | None:
     if not os.access(folder, os.W_OK | os.X_OK):
         return f"{folder} cannot be written to"
     return None
+
+
+def guard(*parts: int | str | bytes) -> int:
+    """Give the checksum of a row; raise IndexDamaged where a part is of no such type."""
+    result = 0
+    for part in parts:
+        if isinstance(part, int):
+            result = zlib.crc32(b"%d" % part, result)
+        elif isinstance(part, str):
+            result = zlib.crc32(part.encode("utf-8", "surrogatepass"), result)
+        elif isinstance(part, bytes):
+            result = zlib.crc32(part, result)
+        else:
+            raise IndexDamaged
+    return result
 
 
 def connect(file: Path) -> sqlite3.Connection:

@@ -87,12 +87,14 @@ class Tracer:
         change = self._changes[fix]
         stated = [] if self._unaided else self._statements.in_message(change.message, fix)
         found = {
-            commit: Culprit(commit, score(given), False, ())
+            commit: Culprit(commit, score(given), confirmed=False, evidence=())
             for commit, given in self.features(fix).items()
             if commit != fix
         }
         for statement in stated:
-            found[statement.commit] = Culprit(statement.commit, _STATED_SCORE[statement.form], False, ())
+            found[statement.commit] = Culprit(
+                statement.commit, _STATED_SCORE[statement.form], confirmed=False, evidence=()
+            )
         self._heed_verdicts(fix, found)
         sure = {statement.commit for statement in stated if statement.form not in FOLLOW_UP}
         ranked = sorted(
@@ -109,7 +111,7 @@ class Tracer:
     def _heed_verdicts(self, fix: int, found: dict[int, Culprit]) -> None:
         for (of, commit), verdict in self._verdicts.items():
             if of == fix and verdict == "yes":
-                found[commit] = Culprit(commit, 1.0, True, ())
+                found[commit] = Culprit(commit, 1.0, confirmed=True, evidence=())
             elif of == fix and verdict == "no":
                 found.pop(commit, None)
 

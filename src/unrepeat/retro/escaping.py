@@ -1,9 +1,10 @@
 """Make text from a history safe to show: in HTML after cleaning, in Markdown as code.
 
-Whoever can write a commit can write into a report, so nothing from a history is trusted. Jinja2 escapes for HTML; here
-is what it leaves in: control characters, terminal sequences, marks that turn the direction of writing, bytes that are
-no text. In Markdown everything from a history becomes a code span: there no markup, link, mention or issue number
-works, also when somebody pastes the page into a forge, where `@name` would call a person and `Fixes #1` close an issue.
+Whoever can write a commit can write into a report, so nothing from a history is trusted. Jinja2 escapes for
+HTML; here is what it leaves in: control characters, terminal sequences, marks that turn the direction of
+writing, bytes that are no text. In Markdown everything from a history becomes a code span: there no markup,
+link, mention or issue number works, also when somebody pastes the page into a forge, where `@name` would
+call a person and `Fixes #1` close an issue.
 """
 
 import re
@@ -14,7 +15,7 @@ LONGEST = 160  # letters of a subject or path; longer ones are cut, for they are
 _TERMINAL = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[ -/]*[0-~])")
 _JOINERS = "\u200c\u200d"  # invisible, but some scripts and emoji are misspelt without them
 _QUOTED = re.compile(r"“([^”]*)”|`([^`]*)`")
-_PLAIN_WORD = re.compile(r"\(?(\d[\d,.]*%?|[^\W_]+)([’'-][^\W_]+)*\)?[.,;:]*\)?")
+_PLAIN_WORD = re.compile(r"\(?(\d[\d,.]*%?|[^\W_]+)(['-][^\W_]+)*\)?[.,;:]*\)?")
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -39,7 +40,7 @@ def code(text: str, *, in_table: bool = False) -> str:
     """Give text as a Markdown code span that it cannot leave; a table wants its bars escaped even there."""
     line = clean(text) or "(empty)"
     if in_table:
-        line = line.replace("\\", "\\\\").replace("|", "\\|") if "|" in line else line
+        line = re.sub(r"(\\*)\|", lambda bar: bar[1] * 2 + r"\|", line)
     longest_run = max((len(run) for run in re.findall(r"`+", line)), default=0)
     fence = "`" * (longest_run + 1)
     space = " " if line[0] == "`" or line[-1] == "`" else ""
@@ -64,4 +65,4 @@ def _words(text: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
-    return word in {"–", "—", ".", ",", ";", ":", ")", "(", "),", ")."} or _PLAIN_WORD.fullmatch(word) is not None
+    return word in {".", ",", ";", ":", ")", "(", "),", ")."} or _PLAIN_WORD.fullmatch(word) is not None

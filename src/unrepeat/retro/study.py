@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from unrepeat.change import Change
-from unrepeat.history.coupling import coupled, counted, forgotten
+from unrepeat.history.coupling import counted, coupled, forgotten
 from unrepeat.history.index import Index
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.history.nodes import DELETE
@@ -29,6 +29,7 @@ Study = dict[str, Any]  # plain JSON; docs/report.md describes it field by field
 def study(index: Index, past: Past, *, name: str, version: str, since: int = 0) -> Study:
     """Gather all evidence; `since`, in seconds, leaves out what ended before."""
     gathering = _Gathering(index, past, since)
+    lessons = gathering.lessons()
     return {
         "unrepeat": version,
         "repository": name,
@@ -40,7 +41,8 @@ def study(index: Index, past: Past, *, name: str, version: str, since: int = 0) 
         "places": gathering.places(),
         "returned": gathering.returned(),
         "pairs": gathering.pairs(),
-        "lessons": gathering.lessons(),
+        "lessons": lessons[:MOST_LESSONS],
+        "lessons_in_all": len(lessons),
     }
 
 
@@ -57,6 +59,7 @@ class _Gathering:
         self.past = past
         self.since = since
         self.paths = index.all_paths()
+        self.named = dict(enumerate(self.paths))
         reachable = index.graph.reachable([past.head])
         self.all = [change for change in index.changes() if reachable[change.ordinal] and change.time >= since]
         self.by_ordinal = {change.ordinal: change for change in self.all} | past.changes
@@ -64,19 +67,21 @@ class _Gathering:
         self.links = [link for link in past.links if index.times[link.fix] >= since]
         self.chosen = [string for string in past.strings if string.last >= since]
         self.traces = {trace.fix: trace for trace in past.traces}
+        self.now = index.times[past.head]  # a clock that went wrong may have dated a change later
 
     def overview(self) -> Study:
         plain = [change for change in self.all if not change.is_merge]
-        needed = {link.culprit for link in self.links}
+        needed = {link.culprit for link in self.links}.intersection(change.ordinal for change in plain)
         lags = sorted(self.index.times[link.fix] - self.index.times[link.culprit] for link in self.links)
         with_tests = sum(self._has_test(self.by_ordinal[fix]) for fix in self.fixes)
         return {
             "changes": len(plain),
             "merges": len(self.all) - len(plain),
             "first": moment(min((change.time for change in self.all), default=0)),
-            "last": moment(max((change.time for change in self.all), default=0)),
+            "last": moment(min(max((change.time for change in self.all), default=0), self.now)),
             "fixes": len(self.fixes),
             "fixes_with_test": with_tests,
+            "changes_with_test": sum(map(self._has_test, plain)),
             "traced_fixes": len({link.fix for link in self.links}),
             "changes_that_needed_a_fix": len(needed),
             "median_days_to_fix": round(statistics.median(lags) / DAY, 1) if lags else None,
@@ -107,7 +112,7 @@ class _Gathering:
         fixes = {link.fix for link in string.links}
         culprits = {link.culprit for link in string.links}
         paths = Counter(path for fix in fixes for path in self.by_ordinal[fix].paths if self._is_own(path))
-        shown = [path for path, _ in sorted(paths.items(), key=lambda item: (-item[1], self.paths[item[0]]))]
+        shown = sorted(paths, key=lambda path: (not self._is_code(path), -paths[path], self.paths[path]))
         return {
             "id": f"string-{self.index.hash(string.commits[0])}",
             "open": string.open,
@@ -117,8 +122,7 @@ class _Gathering:
             "depth": _depth(string.links),
             "paths": [text(self.paths[path]) for path in shown],
             "changes": [
-                self.change(self.by_ordinal[commit])
-                | {"is_fix": commit in fixes, "is_culprit": commit in culprits}
+                self.change(self.by_ordinal[commit]) | {"is_fix": commit in fixes, "is_culprit": commit in culprits}
                 for commit in string.commits
             ],
             "links": [self._link(link) for link in string.links],
@@ -143,11 +147,8 @@ class _Gathering:
             "culprit": self.index.hash(link.culprit),
             "score": link.score,
             "confirmed": link.confirmed,
-            "evidence": [self._evidence(ground) for ground in culprit.evidence],
+            "evidence": [evidence(ground, self.named) for ground in culprit.evidence],
         }
-
-    def _evidence(self, ground: Evidence) -> Study:
-        return evidence(ground, self.paths)
 
     def _is_own(self, path: int) -> bool:
         return not is_bookkeeping(self.paths[path])
@@ -170,7 +171,7 @@ class _Gathering:
                 mistakes.setdefault(folder, set()).add(link.culprit)
         total = sum(len(found) for found in mistakes.values())
         base = total / max(sum(changed.values()), 1)
-        rows = []
+        rows: list[Study] = []
         for folder, culprits in mistakes.items():
             if changed[folder] >= FEWEST_CHANGES_TO_A_PLACE:
                 latest = sorted(culprits)[-5:]
@@ -185,7 +186,7 @@ class _Gathering:
                         "commits": [self.index.hash(commit) for commit in reversed(latest)],
                     }
                 )
-        return sorted(rows, key=lambda row: (-int(row["mistakes"]), str(row["place"])))[:MOST_PLACES]
+        return sorted(rows, key=lambda row: (-row["mistakes"], row["place"]))[:MOST_PLACES]
 
     def _is_code(self, path: int) -> bool:
         name = self.paths[path]
@@ -232,22 +233,20 @@ class _Gathering:
         """Files often forgotten together."""
         changes = counted(self.all, {number for number, path in enumerate(self.paths) if is_bookkeeping(path)})
         likely = [pair for pair in coupled(changes, fewest=10) if pair.confidence >= 0.5 and self._is_there(pair)]
-        rows = []
-        for one in forgotten(changes, likely)[:MOST_PAIRS]:
-            rows.append(
-                {
-                    "path": text(self.paths[one.pair.path]),
-                    "with": text(self.paths[one.pair.partner]),
-                    "support": one.pair.support,
-                    "confidence": one.pair.confidence,
-                    "alone": one.alone,
-                    "followed": one.followed,
-                    "rate": one.rate,
-                    "control": one.control,
-                    "latest": self.index.hash(one.latest),
-                }
-            )
-        return rows
+        return [
+            {
+                "path": text(self.paths[one.pair.path]),
+                "with": text(self.paths[one.pair.partner]),
+                "support": one.pair.support,
+                "confidence": one.pair.confidence,
+                "alone": one.alone,
+                "followed": one.followed,
+                "rate": one.rate,
+                "control": one.control,
+                "latest": self.index.hash(one.latest),
+            }
+            for one in forgotten(changes, likely)[:MOST_PAIRS]
+        ]
 
     def _is_there(self, pair: Sequence[Any]) -> bool:
         for path in pair[:2]:
@@ -258,7 +257,7 @@ class _Gathering:
         return True
 
     def lessons(self) -> list[Study]:
-        """Fixes of strings that no test came with: lessons without a safeguard that this history shows."""
+        """Give fixes of strings that no test came with: lessons without a safeguard that this history shows."""
         rows = []
         seen: set[int] = set()
         for string in self.chosen:
@@ -276,10 +275,12 @@ class _Gathering:
                             "paths": [text(self.paths[path]) for path in change.paths if self._is_code(path)][:3],
                         }
                     )
-        return sorted(rows, key=lambda row: (-int(row["fixed_again"]), row["time"]), reverse=False)[:MOST_LESSONS]
+        rows.sort(key=lambda row: row["time"], reverse=True)
+        rows.sort(key=lambda row: -int(row["fixed_again"]))
+        return rows
 
 
-def evidence(ground: Evidence, paths: Sequence[bytes]) -> Study:
+def evidence(ground: Evidence, paths: Mapping[int, bytes]) -> Study:
     """Give one ground as plain data."""
     return {
         "kind": ground.kind,
@@ -290,7 +291,7 @@ def evidence(ground: Evidence, paths: Sequence[bytes]) -> Study:
 
 
 def text(path: bytes) -> str:
-    """Give a path as text; bytes that are none stand as surrogates, which JSON shows as \\udcXX."""
+    """Give a path as text; bytes that are none stand as surrogates, which JSON escapes."""
     return path.decode("utf-8", "surrogateescape")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+DAY = 86400
 DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -61,10 +62,10 @@ def listed(words: Sequence[str]) -> str:
 
 
 def runs(lines: Sequence[Sequence[int]], most: int = 3) -> str:
-    """Give ranges of lines: "line 4", "lines 4, 7–9 and 2 more places"; nothing for none."""
+    """Give ranges of lines: "line 4", "lines 4, 7-9 and 2 more places"; nothing for none."""
     if not lines:
         return ""
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in lines[:most]]
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in lines[:most]]
     if len(lines) > most:
         shown.append(counted(len(lines) - most, "more place"))
     single = len(lines) == 1 and lines[0][0] == lines[0][1]

@@ -1,0 +1,105 @@
+"""Story A, its first half: the string of small mistakes is found, told as one history, and blames nobody."""
+
+import json
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import story_a
+
+from tests.conftest import Run
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """Make the sample repository; give it with its changes by their names in the story."""
+    folder = tmp_path / "pickup"
+    return folder, story_a.build(folder)
+
+
+def test_the_string_is_one_history_from_the_speed_up_to_the_last_fix(
+    sample: tuple[Path, dict[str, str]], rows: Rows
+) -> None:
+    folder, named = sample
+
+    (string,) = rows("strings", cwd=folder)
+
+    told = ["batches", "rest", "twice", "each"]
+    assert string["id"] == f"string-{named['batches']}"
+    assert string["commits"] == [named[name] for name in told]
+    pairs = [(link["fix"], link["culprit"]) for link in string["links"]]
+    assert pairs == [(named[fix], named[culprit]) for culprit, fix in pairwise(told)]
+    assert string["open"] is True
+    assert "pickup/reminders.py" in string["paths"]
+    assert not any(link["confirmed"] for link in string["links"])
+
+
+def test_each_link_comes_with_its_evidence_in_words(sample: tuple[Path, dict[str, str]], rows: Rows) -> None:
+    folder, named = sample
+
+    (trace,) = rows("trace", named["each"], cwd=folder)
+
+    best = trace["culprits"][0]
+    assert best["commit"] == named["twice"]
+    assert trace["stated"] == []
+    ground = best["evidence"][0]
+    assert (ground["kind"], ground["path"]) == ("deleted-lines", "pickup/reminders.py")
+    assert "lines that the fix removed or changed" in ground["says"]
+    assert all(first <= last for first, last in ground["lines"])
+
+
+def test_the_fix_that_held_is_in_no_string(sample: tuple[Path, dict[str, str]], rows: Rows) -> None:
+    folder, named = sample
+
+    assert named["hours-import"] in {row["commit"] for row in rows("fixes", cwd=folder)}
+    assert named["hours-import"] not in rows("strings", cwd=folder)[0]["commits"]
+
+
+def test_a_person_confirms_one_link_and_refutes_another(
+    sample: tuple[Path, dict[str, str]], rows: Rows, unrepeat: Run
+) -> None:
+    folder, named = sample
+
+    assert "Thank you" in unrepeat("link", named["each"], named["twice"], "yes", cwd=folder).stdout
+    assert unrepeat("link", named["twice"], named["rest"], "no", cwd=folder).returncode == 0
+
+    first, second = rows("trace", named["each"], named["twice"], cwd=folder)
+    assert (first["culprits"][0]["commit"], first["culprits"][0]["confirmed"]) == (named["twice"], True)
+    assert named["rest"] not in {culprit["commit"] for culprit in second["culprits"]}
+
+
+def test_the_report_tells_the_string_and_names_nobody(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run, tmp_path: Path
+) -> None:
+    folder, named = sample
+
+    done = unrepeat("study", str(folder), "--out", str(tmp_path / "out"), cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    study = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert [change["commit"] for change in study["strings"][0]["changes"]] == [
+        named[name] for name in ("batches", "rest", "twice", "each")
+    ]
+    everything = done.stdout + "".join(path.read_text() for path in (tmp_path / "out").iterdir())
+    assert "Sam Sample" not in everything
+    assert "sam@example.org" not in everything
+    html = (tmp_path / "out" / "report.html").read_text()
+    assert "Fix reminders sent twice since the batches overlap" in html
+    assert "likely" in html
+
+
+def test_the_same_repository_gives_the_same_bytes(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run, tmp_path: Path
+) -> None:
+    folder, _ = sample
+
+    for name in ("one", "two"):
+        unrepeat("study", str(folder), "--out", str(tmp_path / name), cwd=tmp_path)
+        unrepeat("index", "--rebuild", "--jobs", "1", cwd=folder)
+
+    for file in ("report.html", "report.md", "report.json"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
