@@ -31,6 +31,7 @@ def tiny_study() -> Study:
             "last": "2024-05-03T10:00:00Z",
             "fixes": 0,
             "fixes_with_test": 0,
+            "changes_with_test": 0,
             "traced_fixes": 0,
             "changes_that_needed_a_fix": 0,
             "median_days_to_fix": None,
@@ -46,6 +47,7 @@ def tiny_study() -> Study:
         "returned": [],
         "pairs": [],
         "lessons": [],
+        "lessons_in_all": 0,
     }
 
 
@@ -80,7 +82,13 @@ def link(fix: str, culprit: str, path: str, *, confirmed: bool = False) -> Study
 def full_study(*, subject: str = "Count rows", path: str = "src/count.py") -> Study:
     """One string of three changes, and one row in every section."""
     made = tiny_study()
-    made["overview"] |= {"fixes": 2, "fixes_with_test": 1, "traced_fixes": 2, "median_days_to_fix": 30.0}
+    made["overview"] |= {
+        "fixes": 2,
+        "fixes_with_test": 1,
+        "changes_with_test": 1,
+        "traced_fixes": 2,
+        "median_days_to_fix": 30.0,
+    }
     made["overview"] |= {"strings": 1, "open_strings": 1, "links_in_strings": 2}
     made["overview"]["years"] = [
         {"year": "2022", "changes": 1, "needed_a_fix": 0},

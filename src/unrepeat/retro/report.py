@@ -54,7 +54,8 @@ def _fixes(study: Study) -> str:
     repair = f"We found {counted(fixes, 'fix', 'fixes')} among {counted(overview['changes'], 'change')}"
     if not tested:
         return f"{repair}; a test beside a fix would be a good next habit."
-    return f"{repair}; {telling.of_them(tested, fixes)} came with a test."
+    base = round(100 * overview["changes_with_test"] / max(overview["changes"], 1))
+    return f"{repair}; {telling.of_them(tested, fixes)} came with a test, of all changes {base}%."
 
 
 def _strings(study: Study) -> str:
@@ -87,10 +88,9 @@ def _next(study: Study) -> str:
         return "No fix in a string waits for a test of its own."
     if lessons == 1:
         return "One fix in a string came without a test: a test beside it is a small next step."
-    return (
-        f"Below are {lessons} fixes in strings that came without a test: "
-        "a test beside one of them is a small next step."
-    )
+    in_all = max(study["lessons_in_all"], lessons)
+    below = f", of which {lessons} stand below" if in_all > lessons else ", and stand below"
+    return f"{in_all:,} fixes in strings came without a test{below}: a test beside one of them is a small next step."
 
 
 def _view(study: Study) -> dict[str, Any]:
