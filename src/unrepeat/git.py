@@ -143,7 +143,7 @@ class Repository:
         if common is None or objects is None:
             cls._require_version()
             raise RepositoryError(
-                f"There is no git repository that can be read at {folder}.",
+                f"There is no git repository that can be read at {folder.absolute()}.",
                 "Go to one, or name it with `--repo DIR`.",
             )
         worktree = ask("--show-toplevel")
@@ -288,7 +288,6 @@ class View:
                 raise GitError("The git program was not found.", "Install git and try again.") from None
             output = process.stdout
             assert output is not None, "Popen was given a pipe"  # noqa: S101 -- tells mypy what PIPE means
-            widen(output)
             try:
                 yield output
             except BaseException:

@@ -16,6 +16,7 @@ def fixes(since: int, as_json: bool, form: str, repo: str | None) -> None:  # no
     session = Session.begin(repo)
     head = session.repository.head()
     found = session.with_index([head], lambda index: list(find_fixes(index, index.ordinal(head), since=since)))
+    found.sort(key=lambda fix: (fix.change.time, fix.change.commit))  # whatever the order they were indexed in
     if as_json or form == "json":
         print_rows(
             {

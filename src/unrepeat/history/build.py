@@ -37,16 +37,18 @@ def append(
     """Index every commit that a tip (a full hash) leads to and the index lacks, parents before children."""
     with repository.view() as view:
         writer = _Writer(connection)
-        known = [tip for tip in writer.tips() if tip not in view.missing([tip])]
+        indexed = writer.tips()
+        gone = view.missing(indexed) if indexed else set()
+        known = [tip for tip in indexed if tip not in gone]
         wanted = [row for row in _new_commits(view, tips, known) if bytes.fromhex(row[0]) not in writer.ordinals]
         if not wanted:
             return writer.added
         progress(0, len(wanted))
-        with mining(view, wanted, jobs, partial=repository.is_partial()) as batches:
+        with mining(view, wanted, jobs, writer.clean, partial=repository.is_partial()) as batches:
             writer.redactor = _people(view, [*tips, *known])
             writer.clean_older()
-            for batch in batches:
-                writer.write(batch)
+            for messages, batch in batches:
+                writer.write(messages, batch)
                 progress(writer.added.commits, len(wanted))
     return writer.added
 
@@ -131,10 +133,15 @@ class _Writer:
             row[0]: row[1] for row in connection.execute("select name, number from functions")
         }
         self._first_new = len(self.ordinals)
+        self._hunks = 0  # of the batch that is being written
 
     def tips(self) -> list[str]:
         """Give the indexed commits that no other indexed commit descends from."""
         return [commit.hex() for commit, ordinal in self.ordinals.items() if ordinal not in self._parents]
+
+    def clean(self, messages: Sequence[bytes]) -> list[str]:
+        """Take people out of messages."""
+        return [self.redactor.clean(decode(message)) for message in messages]
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -147,13 +154,17 @@ class _Writer:
             raise
         self.connection.execute("commit")
 
-    def write(self, batch: Batch) -> None:
-        """Write one batch as one transaction."""
+    def write(self, messages: Sequence[str], batch: Batch) -> None:
+        """Write one batch, with its cleaned messages, as one transaction."""
         paths, functions = len(self.paths), len(self.functions)
         numbers = self._functions(batch)
         first = len(self.ordinals)
         changed: dict[int, list[Node]] = {}
-        rows = [self._row(commit, numbers, changed) for commit in batch.commits]
+        self._hunks = 0
+        rows = [
+            self._row(commit, message, numbers, changed)
+            for commit, message in zip(batch.commits, messages, strict=True)
+        ]
         with self._transaction():
             self.connection.execute("delete from derived")
             self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -171,10 +182,10 @@ class _Writer:
             self.connection.executemany(
                 "insert into changes values (?, ?, ?)", [(path, first, pack(nodes)) for path, nodes in changed.items()]
             )
-            self.connection.execute(
-                "insert into meta values ('skipped', ?)"
+            self.connection.executemany(
+                "insert into meta values (?, ?)"
                 " on conflict do update set value = cast(value as integer) + excluded.value",
-                (str(batch.skipped),),
+                [("skipped", str(batch.skipped)), ("hunks", str(self._hunks))],
             )
         self.added.commits += len(rows)
         self.added.skipped_objects += batch.skipped
@@ -197,8 +208,10 @@ class _Writer:
             self.connection.execute("delete from derived")
             self.connection.executemany("update commits set message = ?, guard_of_rest = ? where ordinal = ?", changed)
 
-    def _row(self, commit: MinedCommit, functions: Sequence[int], changed: dict[int, list[Node]]) -> tuple[object, ...]:
-        name, parent_names, seconds, raw_message, files = commit
+    def _row(
+        self, commit: MinedCommit, message: str, functions: Sequence[int], changed: dict[int, list[Node]]
+    ) -> tuple[object, ...]:
+        name, parent_names, seconds, files = commit
         ordinal = len(self.ordinals)
         identity = bytes.fromhex(name)
         self.ordinals[identity] = ordinal
@@ -212,13 +225,13 @@ class _Writer:
             for parent, source, data in mined_sides:
                 hunks = array(INTEGER, data)
                 hunks[WIDTH - 1 :: WIDTH] = array(INTEGER, map(functions.__getitem__, hunks[WIDTH - 1 :: WIDTH]))
+                self._hunks += len(hunks) // WIDTH
                 sides.append(Side(parent, number if source == path else self._path(source), hunks))
             if sides:
                 removed += sum(sides[0].hunks[1::WIDTH])
                 added += sum(sides[0].hunks[2::WIDTH])
             touched.append(number)
             changed.setdefault(number, []).append(Node(ordinal, kind, tuple(sides)))
-        message = self.redactor.clean(decode(raw_message))
         joined, paths = parents.tobytes(), touched.tobytes()
         place = ordinal, identity, joined, seconds, store.guard(seconds, identity, joined)
         return *place, message, paths, added, removed, store.guard(added, removed, message, paths)

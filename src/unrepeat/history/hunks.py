@@ -48,7 +48,7 @@ class Patch:
         self.opaque = False
 
 
-def read_patches(stream: IO[bytes], size: int = 1 << 20) -> Iterator[tuple[int, Patch]]:
+def read_patches(stream: IO[bytes], size: int = 1 << 17) -> Iterator[tuple[int, Patch]]:
     """Read `git diff -p -U0` of files that are named by numbers; give each number with its changes.
 
     A line of content begins with `+`, `-`, a space or a backslash, so `@@` or `diff` at a line's start is git's own.

@@ -155,17 +155,11 @@ class Index:
 
     def totals(self) -> Totals:
         """Count what the index holds."""
-        hunks = sum(
-            len(side.hunks) // 4
-            for (path,) in self._connection.execute("select distinct path from changes").fetchall()
-            for node in self._nodes(path)
-            for side in node.sides
-        )
         size = sum(path.stat().st_size for path in self.file.parent.glob(self.file.name + "*"))
         return Totals(
             commits=len(self.hashes),
             paths=len(self.all_paths()),
-            hunks=hunks,
+            hunks=self._count("hunks"),
             skipped_objects=self.skipped_objects(),
             seconds=round(self._seconds, 3),
             bytes=size,
@@ -173,7 +167,10 @@ class Index:
 
     def skipped_objects(self) -> int:
         """Count the objects that could not be read while indexing."""
-        row = self._connection.execute("select value from meta where key = 'skipped'").fetchone()
+        return self._count("skipped")
+
+    def _count(self, key: str) -> int:
+        row = self._connection.execute("select value from meta where key = ?", (key,)).fetchone()
         try:
             return int(row[0]) if row else 0
         except ValueError:

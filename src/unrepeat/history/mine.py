@@ -14,6 +14,7 @@ from unrepeat.history.raw import OPTIONS, RawChange, RawCommit, read_change, rea
 from unrepeat.history.renames import Answers, Gone, Question, find_sources
 
 _LISTED = ("log", "--no-walk=unsorted", "--stdin", "--no-renames", *OPTIONS)
+_LISTED_BARE = tuple(option for option in _LISTED if option != "--raw")  # without it no tree is read
 
 
 class _Side(NamedTuple):
@@ -37,7 +38,7 @@ class _File(NamedTuple):
 # What travels between processes is plain: bytes, numbers and tuples, which pickle fast.
 MinedSide = tuple[int, bytes, bytes]  # parent's number, path, hunks as bytes of an array
 MinedFile = tuple[bytes, int, tuple[MinedSide, ...]]  # path, kind of node, sides
-MinedCommit = tuple[str, list[str], int, bytes, list[MinedFile]]  # hash, parents, time, message, files
+MinedCommit = tuple[str, list[str], int, list[MinedFile]]  # hash, parents, time, files
 
 
 @dataclass
@@ -49,28 +50,51 @@ class Batch:
     skipped: int
 
 
-def mine(view: View, commits: Sequence[tuple[str, int]], *, partial: bool) -> Batch:
-    """Read commits, given as hash and number of parents in the order wanted; `partial`: blobs may be missing."""
+@dataclass
+class Listing:
+    """What git lists of some commits, before anything is compared; messages are in the order of `commits`."""
+
+    commits: list[str]
+    messages: list[bytes]
+    singles: list[RawCommit]
+    merges: list[RawCommit]
+    mixed: dict[str, dict[bytes, RawChange]]  # by merge and path: what differs from every parent
+    moved: Answers
+    lost: list[str]
+
+
+def list_changes(view: View, commits: Sequence[tuple[str, int]], *, partial: bool) -> Listing:
+    """List commits, given as hash and number of parents in the order wanted, with the files that each changed.
+
+    `partial`: blobs may be missing.
+    """
     plain = [commit for commit, parents in commits if parents < 2]
-    merges = [commit for commit, parents in commits if parents > 1]
+    joins = [commit for commit, parents in commits if parents > 1]
     lost: list[str] = []
     singles = list(_listed(view, plain, lost))
-    joins = list(_listed(view, merges, lost, "--diff-merges=first-parent")) if merges else []
+    merges = list(_listed(view, joins, lost, "--diff-merges=first-parent")) if joins else []
     mixed = {
         raw.commit: {change.path: change for change in raw.changes}
-        for raw in (_listed(view, merges, [], "-c") if merges else ())
+        for raw in (_listed(view, joins, [], "-c") if joins else ())
     }
-    questions = [*_moved_in_plain(singles), *_moved_in_merges(view, joins, mixed)]
+    messages = {raw.commit: raw.message for raw in (*singles, *merges)}
+    order = [commit for commit, _ in commits if commit in messages]
+    questions = [*_moved_in_plain(singles), *_moved_in_merges(view, merges, mixed)]
     moved = find_sources(view, questions, partial=partial)
-    found = {raw.commit: (raw, _plain_files(raw, moved)) for raw in singles}
-    found |= _merges(view, joins, mixed, moved)
+    return Listing(order, [messages[commit] for commit in order], singles, merges, mixed, moved, lost)
+
+
+def mine(view: View, listing: Listing) -> Batch:
+    """Find the hunks of what was listed."""
+    found = {raw.commit: (raw, _plain_files(raw, listing.moved)) for raw in listing.singles}
+    found |= _merges(view, listing.merges, listing.mixed, listing.moved)
     patches = compare(view, _pairs(files for _, files in found.values()))
     functions = _Functions()
     mined = [
-        (raw.commit, raw.parents, raw.time, raw.message, [_mined_file(file, patches, functions) for file in files])
-        for raw, files in (found[commit] for commit, _ in commits if commit in found)
+        (raw.commit, raw.parents, raw.time, [_mined_file(file, patches, functions) for file in files])
+        for raw, files in map(found.__getitem__, listing.commits)
     ]
-    missing = len(lost) + sum(patch is None for patch in patches.values())
+    missing = len(listing.lost) + sum(patch is None for patch in patches.values())
     return Batch(mined, functions.names, missing)
 
 
@@ -142,12 +166,12 @@ def _listed(view: View, commits: Sequence[str], lost: list[str], *options: str) 
 
 
 def _alone(view: View, commit: str, lost: list[str], options: Sequence[str]) -> list[RawCommit]:
-    for attempt in (options, ("--no-patch",)):
+    for attempt in ((*_LISTED, *options), _LISTED_BARE):
         try:
-            with view.stream(*_LISTED, *attempt, stdin=f"{commit}\n".encode()) as output:
+            with view.stream(*attempt, stdin=f"{commit}\n".encode()) as output:
                 return list(read_log(output))
         except (GitError, RuntimeError):
-            if attempt is options:
+            if attempt is not _LISTED_BARE:
                 lost.append(commit)
     return []
 

@@ -5,93 +5,135 @@ the end of their input, and nothing is left running. (In one process, threads wa
 openvswitch/ovs took 18.6 s so, against 12 s.)
 """
 
+import functools
 import os
 import pickle
+import queue
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from unrepeat.errors import GitError, UnrepeatError
 from unrepeat.git import View, widen
-from unrepeat.history.mine import Batch, mine
+from unrepeat.history.mine import Batch, Listing, list_changes, mine
 
 # Large, since git unpacks a file's versions from one another: the fewer batches, the fewer begin far from a whole one
 # (openvswitch/ovs took git 14 s in batches of 1,500, 10 s in batches of 6,000 and more).
 BATCH = 10_500
+_SMALLEST = 1500
 _FEWEST = 500  # for fewer, a program of its own is not worth its start
 
 Listed = Sequence[tuple[str, int]]  # hash and number of parents, in order
+Prepare = Callable[[list[bytes]], list[str]]
+Answer = TypeVar("Answer")
+Failure = tuple[str, str]  # what happened, what to do
 
 
 @contextmanager
-def mining(view: View, commits: Listed, jobs: int, *, partial: bool) -> Iterator[Iterator[Batch]]:
-    """Begin to mine commits in batches, `jobs` at a time; inside, the batches can be had in order."""
+def mining(
+    view: View, commits: Listed, jobs: int, prepare: Prepare, *, partial: bool
+) -> Iterator[Iterator[tuple[list[str], Batch]]]:
+    """Begin to mine commits in batches, `jobs` at a time; inside, the batches can be had in order.
+
+    Each comes with its messages, which `prepare` has made fit to be kept while the batch was still being mined.
+    """
     jobs = max(1, min(jobs, -(-len(commits) // _FEWEST)))
-    rounds = -(-len(commits) // (BATCH * jobs))
-    size = -(-len(commits) // (rounds * jobs))  # as many batches for each, all of a size
-    batches = [commits[begin : begin + size] for begin in range(0, len(commits), size)]
+    batches = list(_batches(commits, jobs))
     if len(batches) == 1:
-        yield iter([mine(view, batches[0], partial=partial)])
+        listing = list_changes(view, batches[0], partial=partial)
+        yield ((prepare(one.messages), mine(view, one)) for one in [listing])
         return
     with ExitStack() as stack:
-        miners = [stack.enter_context(_miner(view, partial=partial)) for _ in range(jobs)]
+        miners = [_Miner(view, partial=partial) for _ in range(jobs)]
+        for miner in miners:
+            stack.callback(miner.end)
         for number in range(min(2 * len(miners), len(batches))):  # one at work and one waiting for each
-            _give(miners[number % len(miners)], batches[number])
-        yield _taken(miners, batches)
+            miners[number % len(miners)].give(batches[number])
+        yield _taken(miners, batches, prepare)
 
 
-def _taken(miners: "Sequence[subprocess.Popen[bytes]]", batches: Sequence[Listed]) -> Iterator[Batch]:
+def _batches(commits: Listed, jobs: int) -> Iterator[Listed]:
+    """Cut ever smaller batches, since nothing is left to do while the last of them is written."""
+    begin = 0
+    while begin < len(commits):
+        left = len(commits) - begin
+        size = min(BATCH, max(_SMALLEST, -(-left * 3 // (5 * jobs))))
+        for _ in range(jobs):
+            yield from [commits[begin : begin + size]] if begin < len(commits) else ()
+            begin += size
+
+
+def _taken(
+    miners: "Sequence[_Miner]", batches: Sequence[Listed], prepare: Prepare
+) -> Iterator[tuple[list[str], Batch]]:
     for number in range(len(batches)):
         miner = miners[number % len(miners)]
-        batch = _take(miner)
+        messages = prepare(miner.take(list))
+        batch = miner.take(Batch)
         ahead = number + 2 * len(miners)
         if ahead < len(batches):
-            _give(miner, batches[ahead])
-        yield batch
+            miner.give(batches[ahead])
+        yield messages, batch
 
 
-@contextmanager
-def _miner(view: View, *, partial: bool) -> Iterator["subprocess.Popen[bytes]"]:
-    package = str(Path(__file__).parents[2])
-    search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "unrepeat.history.miners", str(int(partial)), view.null, str(view.folder)],
-        env=os.environ | {"PYTHONPATH": search},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        process_group=0,  # Ctrl-C is for us alone: we end it, and its git ends for want of a reader
-    )
-    try:
-        for pipe in (process.stdin, process.stdout):
+class _Miner:
+    """One program that mines, and a thread that takes its answers as they come, so that it never waits for us."""
+
+    def __init__(self, view: View, *, partial: bool) -> None:
+        package = str(Path(__file__).parents[2])
+        search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "unrepeat.history.miners", str(int(partial)), view.null, str(view.folder)],
+            env=os.environ | {"PYTHONPATH": search},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,  # Ctrl-C is for us alone: we end it, and its git ends for want of a reader
+        )
+        for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 widen(pipe)
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+        self._answers: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
+    def _read(self) -> None:
+        with suppress(EOFError, pickle.UnpicklingError, ValueError, OSError):
+            while self.process.stdout is not None:
+                self._answers.put(pickle.load(self.process.stdout))  # noqa: S301 -- from our own program
+        self._answers.put(None)
 
-def _give(miner: "subprocess.Popen[bytes]", commits: Listed) -> None:
-    assert miner.stdin is not None, "it was given a pipe"  # noqa: S101 -- tells mypy what PIPE means
-    try:
-        pickle.dump(list(commits), miner.stdin)
-        miner.stdin.flush()
-    except BrokenPipeError:
-        raise _ended() from None
+    def give(self, commits: Listed) -> None:
+        """Ask for a batch."""
+        assert self.process.stdin is not None, "it was given a pipe"  # noqa: S101 -- tells mypy what PIPE means
+        try:
+            pickle.dump(list(commits), self.process.stdin)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise _ended() from None
 
+    def take(self, kind: type[Answer]) -> Answer:
+        """Wait for the next answer; raise GitError where it tells of one, or where the program has ended."""
+        answer = self._answers.get()
+        if isinstance(answer, tuple):
+            raise GitError(*answer)
+        if not isinstance(answer, kind):
+            raise _ended()
+        return answer
 
-def _take(miner: "subprocess.Popen[bytes]") -> Batch:
-    assert miner.stdout is not None, "it was given a pipe"  # noqa: S101 -- tells mypy what PIPE means
-    try:
-        answer: Batch | tuple[str, str] = pickle.load(miner.stdout)  # noqa: S301 -- from our own program
-    except (EOFError, pickle.UnpicklingError):
-        raise _ended() from None
-    if isinstance(answer, tuple):
-        raise GitError(*answer)
-    return answer
+    def end(self) -> None:
+        """End the program and the thread."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 def _ended() -> GitError:
@@ -102,23 +144,40 @@ def _ended() -> GitError:
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until there are no more; the next is listed while the last is compared."""
     partial, null, folder = sys.argv[1:4]
     view = View(Path(folder), null)
-    while True:
+
+    def list_next() -> Listing | Failure | None:
         try:
             commits = pickle.load(requests)  # noqa: S301 -- from our own program
         except EOFError:
-            return
-        answer: Batch | tuple[str, str]
-        try:
-            answer = mine(view, commits, partial=partial == "1")
-        except UnrepeatError as error:
-            answer = error.what, error.remedy
-        except OSError as error:
-            answer = (f"A temporary file could not be written ({error.strerror}).", "Make room, or set TMPDIR.")
-        pickle.dump(answer, answers)
-        answers.flush()
+            return None
+        return _told(lambda: list_changes(view, commits, partial=partial == "1"))
+
+    with ThreadPoolExecutor(1) as ahead:
+        listing = ahead.submit(list_next).result()
+        while listing is not None:
+            _send(listing if isinstance(listing, tuple) else listing.messages, answers)
+            following = ahead.submit(list_next)
+            if not isinstance(listing, tuple):
+                _send(_told(functools.partial(mine, view, listing)), answers)
+            listing = following.result()
+
+
+def _told(work: Callable[[], Answer]) -> Answer | Failure:
+    """Do some work; where it fails, give what happened and what to do."""
+    try:
+        return work()
+    except UnrepeatError as error:
+        return error.what, error.remedy
+    except OSError as error:
+        return f"A temporary file could not be written ({error.strerror}).", "Make room, or set TMPDIR."
+
+
+def _send(answer: object, answers: IO[bytes]) -> None:
+    pickle.dump(answer, answers)
+    answers.flush()
 
 
 if __name__ == "__main__":

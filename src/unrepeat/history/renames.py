@@ -6,7 +6,7 @@ trees, one with the files that went and one with the file that came. No attribut
 missing blob is passed over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from unrepeat.errors import GitError
@@ -39,14 +39,20 @@ class Question(NamedTuple):
 Answers = dict[tuple[str, str, bytes], Gone]
 
 
-def find_sources(view: View, questions: Iterable[Question], *, partial: bool) -> Answers:
+def find_sources(view: View, questions: Sequence[Question], *, partial: bool) -> Answers:
     """Answer each question for which there is an answer; `partial`: blobs may be missing."""
     answers: Answers = {}
     unlike: list[Question] = []
+    by_blob: dict[int, dict[bytes, list[Gone]]] = {}  # by the identity of `gone`, which a change's questions share
     for question in questions:
-        same = _same_content(question)
-        if same is not None:
-            answers[question.key] = same
+        known = by_blob.get(id(question.gone))
+        if known is None:
+            known = by_blob[id(question.gone)] = {}
+            for gone in question.gone:
+                known.setdefault(gone.blob, []).append(gone)
+        same = known.get(question.blob)
+        if same:
+            answers[question.key] = _best_named(question, same)
         else:
             unlike.append(question)
     if partial and unlike:
@@ -60,21 +66,17 @@ def _name(path: bytes) -> bytes:
     return path.rpartition(b"/")[2]
 
 
-def _same_content(question: Question) -> Gone | None:
-    """As git's `find_identical_files`: the same content, best under the same name, else the first path."""
-    same = [gone for gone in question.gone if gone.blob == question.blob]
-    named = [gone for gone in same if _name(gone.path) == _name(question.path)]
-    return next(iter(named or same), None)
+def _best_named(question: Question, same: Sequence[Gone]) -> Gone:
+    """Choose among files of the same content as git's `find_identical_files`: the same name, else the first path."""
+    return next((gone for gone in same if _name(gone.path) == _name(question.path)), same[0])
 
 
 def _without_missing(view: View, questions: Sequence[Question]) -> list[Question]:
-    blobs = {question.blob for question in questions} | {gone.blob for q in questions for gone in q.gone}
+    groups = {id(question.gone): question.gone for question in questions}
+    blobs = {question.blob for question in questions} | {gone.blob for group in groups.values() for gone in group}
     missing = {name.encode() for name in view.missing(sorted(blob.decode() for blob in blobs))}
-    return [
-        question._replace(gone=tuple(gone for gone in question.gone if gone.blob not in missing))
-        for question in questions
-        if question.blob not in missing
-    ]
+    there = {key: tuple(gone for gone in group if gone.blob not in missing) for key, group in groups.items()}
+    return [question._replace(gone=there[id(question.gone)]) for question in questions if question.blob not in missing]
 
 
 def _most_alike(view: View, questions: Sequence[Question]) -> Answers:

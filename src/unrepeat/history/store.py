@@ -15,7 +15,7 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "3"
+FORMAT = "4"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """
