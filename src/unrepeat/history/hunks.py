@@ -34,7 +34,7 @@ def function_name(header: bytes) -> bytes:
     found = _NAMED.search(header) or _MACRO.search(header) or _CALLED.search(header) or _TYPE.search(header)
     if found is None or found[1] in _KEYWORDS:
         return b""
-    return found[1].partition(b" ")[0][:80]
+    return found[1].partition(b" ")[0].rstrip(b":.")[:80]
 
 
 class Patch:

@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>()\[\],;:\"'`|=@]+@([^\s<>()\[\],;:\
 _OBFUSCATED = re.compile(r"<?\b[\w.+-]+(?: at | AT |\[at\]|\(at\)| \(at\) )[\w-]+(?:(?:\.| dot | DOT )[A-Za-z]{2,})+>?")
 _BRANCH_OWNER = re.compile(
     r"(Merge (?:pull request|branch|remote[- ]tracking branch) .{0,60}?(?:from|of) |uto merge of #\d+ ?[-:] ?)"
-    r"(['\"]?)([\w.-]+)([/:]\S)"
+    r"(['\"]?(?:(?:https?|git|ssh)://[^/\s]+/)?)([\w.-]+)([/:]\S)"
 )
 _REVIEWER = re.compile(r"\b(r=|r\? )@?([A-Za-z][\w-]*)(?:,@?[A-Za-z][\w-]*)*")
 _HANDLE = re.compile(r"(?<![\w/@.`])@([A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){0,38})(?![\w/(@-])")

@@ -15,26 +15,26 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "4"
+FORMAT = "5"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """
 -- SQLite sees damage to its own pages, but not within what they hold: a `guard` is a checksum of its row.
-create table meta (key text primary key, value text not null) without rowid;
+create table if not exists meta (key text primary key, value text not null) without rowid;
 -- A commit whose parents a shallow clone left out has none here. `paths` holds the numbers of the files it changed.
-create table commits (
+create table if not exists commits (
     ordinal integer primary key, hash blob not null unique, parents blob not null, time integer not null,
     guard integer not null, message text not null, paths blob not null, added integer not null, removed integer not null,
     guard_of_rest integer not null
 );
-create table paths (number integer primary key, path blob not null unique, guard integer not null);
-create table functions (number integer primary key, name text not null unique, guard integer not null);
+create table if not exists paths (number integer primary key, path blob not null unique, guard integer not null);
+create table if not exists functions (number integer primary key, name text not null unique, guard integer not null);
 -- One row a file and batch of commits; `nodes` is read by history.nodes. zlib's own checksum guards it.
-create table changes (path integer not null, batch integer not null, nodes blob not null, primary key (path, batch));
+create table if not exists changes (path integer not null, batch integer not null, nodes blob not null, primary key (path, batch));
 -- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
-create table derived (key text primary key, value text not null, guard integer not null) without rowid;
+create table if not exists derived (key text primary key, value text not null, guard integer not null) without rowid;
 """
-_ANEW = f"{SCHEMA} insert into meta values ('format', '{FORMAT}');"
+_ANEW = f"{SCHEMA} insert or ignore into meta values ('format', '{FORMAT}');"
 
 
 def place_of_index(repository: Repository, note: Callable[[str], None]) -> Path:
@@ -93,6 +93,15 @@ def guard(*parts: int | str | bytes) -> int:
 def connect(file: Path) -> sqlite3.Connection:
     """Open an index file, made new where there is none."""
     connection = sqlite3.connect(file, timeout=60, isolation_level=None)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()  # a transaction left open would make others wait
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("pragma trusted_schema = off")
     connection.execute("pragma cell_size_check = on")
     connection.execute("pragma secure_delete = on")  # a name taken out of a message leaves no bytes behind
@@ -100,8 +109,7 @@ def connect(file: Path) -> sqlite3.Connection:
     connection.execute("pragma synchronous = normal")
     connection.execute("pragma cache_size = -16000")
     if connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0:
-        connection.executescript(f"begin immediate; {_ANEW} commit;")
-    return connection
+        connection.executescript(f"begin immediate; {_ANEW} commit;")  # another process may just have done the same
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
