@@ -18,7 +18,7 @@ _PEOPLE_LINE = re.compile(
     re.MULTILINE,
 )
 _IN_BRACKETS = re.compile(r"<[^<>\s@]+@[^<>\s]+>")
-_NAME_AT_END = re.compile(r"((?:[^\W\d_][\w.'-]*[ \t]+){1,3}[^\W\d_][\w.'-]*)[ \t]*$")
+_NAME_AT_END = re.compile(r"((?:[^\W\d_a-z][\w.'-]*[ \t]+){1,3}[^\W\d_a-z][\w.'-]*)[ \t]*$")
 _TRAILER_PERSON = re.compile(r"-by[ \t]*:[ \t]*([^<>\n(]{2,60})")
 _ADDRESS = re.compile(r"<?(?:mailto:)?[^\s<>()\[\],;:\"'`|=@]+@([^\s<>()\[\],;:\"'`|=@/]*[^\s<>()\[\],;:\"'`|=@/.])>?")
 _OBFUSCATED = re.compile(r"<?\b[\w.+-]+(?: at | AT |\[at\]|\(at\)| \(at\) )[\w-]+(?:(?:\.| dot | DOT )[A-Za-z]{2,})+>?")
@@ -218,9 +218,10 @@ class Redactor:
         folded = text.casefold()
         if self._firsts.keys().isdisjoint(_WORD.findall(folded)):
             return text
-        if len(folded) != len(text):  # casefolding changed lengths ("ß"): fall back to letters that keep theirs
-            folded = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
         words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(folded)]
+        if len(folded) != len(text):  # casefolding makes some letters longer ("ß"): back to where they stand
+            at = [number for number, letter in enumerate(text) for _ in letter.casefold()]
+            words = [(word, at[begin], at[end - 1] + 1) for word, begin, end in words]
         spans: list[tuple[int, int]] = []
         position = 0
         while position < len(words):
