@@ -99,7 +99,8 @@ def row(folder: Path, index: Index, options: argparse.Namespace) -> str:
     count = max(len(truth), 1)
     name = folder.parent.name if folder.name in {"repo", ".git"} else folder.name
     return (
-        f"| {name.replace('+', '/')} | {len(truth)} | {Tally(first, given, true)} | {top / count:.2f} | {held / max(true, 1):.2f}"
+        f"| {name.replace('+', '/')} | {len(truth)} | {Tally(first, given, true)} | {top / count:.2f}"
+        f" | {held / max(true, 1):.2f}"
         f" | {candidates / count:.0f} | {Tally(latest, blamed, true)} | {Tally(most, blamed, true)} | {spent:.2f} |"
     )
 

@@ -2,7 +2,7 @@
 
     python samples/story_a.py FOLDER
 
-A small service reminds people of parcels that wait for them. Over half a year it grows well, with tests; then a speed-up
+A small service reminds people of parcels that wait for them. Over months it grows well, with tests; then a speed-up
 leaves out the last parcels of a run, its fix sends reminders twice, the fix of that forgets the second parcel of a
 customer, and a fourth change puts it right: three fixes in 26 hours. The same hashes come out wherever it is made.
 """
@@ -260,7 +260,7 @@ def _stumble(history: History) -> None:
     )
     history.edit(
         "twice",
-        "Fix reminders sent twice since the batches overlap\n\nCustomers call about doubled mails of this morning's run.",
+        "Fix reminders sent twice since the batches overlap\n\nCustomers call about doubled mails this morning.",
         17 * HOUR,
         "pickup__reminders_py",
         WITH_THE_REST,

@@ -2,9 +2,10 @@
 
     python bench/fixes/measure.py mesonbuild/meson=/path/to/meson FRRouting/frr=/path/to/frr
 
-`labels.tsv` beside this file holds 100 commits of each, drawn at random (seed 2, no merges), labelled by reading message
-and diff before the signals were written; `unsure` ones (8) are left out. A fix repairs a mistake that earlier work
-brought in: behaviour, crash, leak, build, test, warning, wrong docs. Prints precision, recall, F1 and the rows that miss.
+`labels.tsv` beside this file holds 100 commits of each, drawn at random (seed 2, no merges), labelled by reading
+message and diff before the signals were written; `unsure` ones (8) are left out. A fix repairs a mistake that earlier
+work brought in: behaviour, crash, leak, build, test, warning, wrong docs. Prints precision, recall and F1; `--misses`
+also the rows that miss.
 """
 
 import csv

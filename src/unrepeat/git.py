@@ -185,8 +185,10 @@ class Repository:
         """Give the full hash of the commit that a revision names; raise UnknownRevision where it names none."""
         if "\0" not in revision and len(revision) < LONGEST_NAME:
             done = _execute(
-                ["-c", "safe.directory=*", "-C", str(self.folder), "rev-parse", "--verify", "--quiet"]
-                + ["--end-of-options", revision + "^{commit}"],
+                [
+                    *("-c", "safe.directory=*", "-C", str(self.folder), "rev-parse", "--verify", "--quiet"),
+                    *("--end-of-options", revision + "^{commit}"),
+                ],
                 timeout=30,
             )
             if done.returncode == 0:

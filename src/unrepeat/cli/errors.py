@@ -24,32 +24,32 @@ def handled(run: Callable[[], object]) -> int:
         result = run()
         if sys.stdout is not None:  # as after `>&-`
             sys.stdout.flush()
-    except UnrepeatError as error:
-        say(f"{error.what}\n{error.remedy}")
-        return COULD_NOT
     except click.ClickException as error:
         error.show()
-        return COULD_NOT
     except (KeyboardInterrupt, click.Abort):
         say("Stopped. Nothing is lost; the index keeps what it had, and goes on from there.")
         return INTERRUPTED
     except (ReaderGoneError, BrokenPipeError):
         _drop_output()
         return FINE
-    except MemoryError:
-        say("There was not enough memory for this.\nClose other programs, or look at less with `--since`.")
-        return COULD_NOT
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            say(_unexpected(error))
-            return COULD_NOT
-        _drop_output()
-        say(f"The output could not be written ({error.strerror}).\nMake room, or send it elsewhere.")
-        return COULD_NOT
     except Exception as error:  # noqa: BLE001 -- the last resort, so that nobody meets a traceback
-        say(_unexpected(error))
-        return COULD_NOT
-    return result if isinstance(result, int) else FINE
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _drop_output()
+        say(_told(error))
+    else:
+        return result if isinstance(result, int) else FINE
+    return COULD_NOT
+
+
+def _told(error: Exception) -> str:
+    """Say what happened and what to do, a line each."""
+    if isinstance(error, UnrepeatError):
+        return f"{error.what}\n{error.remedy}"
+    if isinstance(error, MemoryError):
+        return "There was not enough memory for this.\nClose other programs, or look at less with `--since`."
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return f"The output could not be written ({error.strerror}).\nMake room, or send it elsewhere."
+    return _unexpected(error)
 
 
 def _drop_output() -> None:

@@ -33,7 +33,7 @@ def link(fix: str, culprit: str, verdict: str, ledger: Path | None, repo: str | 
     )
     if first == second or not came_before:
         raise LedgerError(
-            f"{culprit!r} does not come before {fix!r} in this history, so it cannot have brought in what that repairs.",
+            f"{culprit!r} does not come before {fix!r} in this history, so it cannot have brought in its mistake.",
             "Check the order: the fix first, then its culprit.",
         )
     file = write(session.ledger, Verdict(first, second, verdict), now())

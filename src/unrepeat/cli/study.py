@@ -119,6 +119,7 @@ def _summarise(found: Study, target: Path) -> None:
         for string in still_open[:5]:
             last = string["changes"][-1]
             print_line(
-                f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}  ({len(string['changes'])} changes)"
+                f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}"
+                f"  ({len(string['changes'])} changes)"
             )
     print_line(f"The report is in {target / 'report.html'}")

@@ -24,8 +24,7 @@ from unrepeat.history.mine import Batch, Listing, list_changes, mine
 
 # Large, since git unpacks a file's versions from one another: the fewer batches, the fewer begin far from a whole one
 # (openvswitch/ovs took git 14 s in batches of 1,500, 10 s in batches of 6,000 and more).
-BATCH = 10_500
-_SMALLEST = 1500
+BATCH = 8_000
 _FEWEST = 500  # for fewer, a program of its own is not worth its start
 
 Listed = Sequence[tuple[str, int]]  # hash and number of parents, in order
@@ -43,7 +42,7 @@ def mining(
     Each comes with its messages, which `prepare` has made fit to be kept while the batch was still being mined.
     """
     jobs = max(1, min(jobs, -(-len(commits) // _FEWEST)))
-    batches = list(_batches(commits, jobs))
+    batches = _batches(commits, jobs)
     if len(batches) == 1:
         listing = list_changes(view, batches[0], partial=partial)
         yield ((prepare(one.messages), mine(view, one)) for one in [listing])
@@ -57,15 +56,11 @@ def mining(
         yield _taken(miners, batches, prepare)
 
 
-def _batches(commits: Listed, jobs: int) -> Iterator[Listed]:
-    """Cut ever smaller batches, since nothing is left to do while the last of them is written."""
-    begin = 0
-    while begin < len(commits):
-        left = len(commits) - begin
-        size = min(BATCH, max(_SMALLEST, -(-left * 3 // (5 * jobs))))
-        for _ in range(jobs):
-            yield from [commits[begin : begin + size]] if begin < len(commits) else ()
-            begin += size
+def _batches(commits: Listed, jobs: int) -> list[Listed]:
+    """Cut batches of one size, at least two for each miner: one can be listed and written while another is compared."""
+    rounds = max(-(-len(commits) // (BATCH * jobs)), 2 if jobs > 1 or len(commits) > BATCH // 2 else 1)
+    size = -(-len(commits) // (rounds * jobs))
+    return [commits[begin : begin + size] for begin in range(0, len(commits), size)]
 
 
 def _taken(

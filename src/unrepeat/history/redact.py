@@ -29,7 +29,7 @@ _BRANCH_OWNER = re.compile(
 _REVIEWER = re.compile(r"\b(r=|r\? )@?([A-Za-z][\w-]*)(?:,@?[A-Za-z][\w-]*)*")
 _HANDLE = re.compile(r"(?<![\w/@.`])@([A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){0,38})(?![\w/(@-])")
 _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
-_WRAPPED = re.compile(r"[ \t]*\r?\n[ \t>*#]*")
+_WRAPPED = re.compile(r"[.,-]?[ \t]*\r?\n[ \t>*#]*")
 _WORD = re.compile(r"\w+")
 _AGAIN = re.compile(rf"\b{SOMEONE}(?:[ \t]*(?:,|and|&|<>|\(\))?[ \t]*{SOMEONE}\b)+")
 _BLANK_LINES = re.compile(r"\n{3,}")

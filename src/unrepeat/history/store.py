@@ -24,17 +24,19 @@ create table if not exists meta (key text primary key, value text not null) with
 -- A commit whose parents a shallow clone left out has none here. `paths` holds the numbers of the files it changed.
 create table if not exists commits (
     ordinal integer primary key, hash blob not null unique, parents blob not null, time integer not null,
-    guard integer not null, message text not null, paths blob not null, added integer not null, removed integer not null,
-    guard_of_rest integer not null
+    guard integer not null, message text not null, paths blob not null,
+    added integer not null, removed integer not null, guard_of_rest integer not null
 );
 create table if not exists paths (number integer primary key, path blob not null unique, guard integer not null);
 create table if not exists functions (number integer primary key, name text not null unique, guard integer not null);
 -- One row a file and batch of commits; `nodes` is read by history.nodes. zlib's own checksum guards it.
-create table if not exists changes (path integer not null, batch integer not null, nodes blob not null, primary key (path, batch));
+create table if not exists changes (
+    path integer not null, batch integer not null, nodes blob not null, primary key (path, batch)
+);
 -- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
 create table if not exists derived (key text primary key, value text not null, guard integer not null) without rowid;
 """
-_ANEW = f"{SCHEMA} insert or ignore into meta values ('format', '{FORMAT}');"
+_ANEW = f"{SCHEMA} insert or ignore into meta values ('format', '{FORMAT}');"  # noqa: S608 -- both are ours
 
 
 def place_of_index(repository: Repository, note: Callable[[str], None]) -> Path:
