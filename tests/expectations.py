@@ -1,21 +1,24 @@
 """What tests of hard cases share: a small story, every command, and what a clear sentence is."""
 
 import re
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from subprocess import CompletedProcess
+from typing import TYPE_CHECKING, Any
 
-from tests.repository import Repo
+if TYPE_CHECKING:
+    from pathlib import Path
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+    from tests.repository import Repo
+
+Run = Callable[..., CompletedProcess[str]]
 Rows = Callable[..., list[dict[str, Any]]]
 
+QUICK = (("lines", "a.py"), ("trace", "HEAD"))
 QUESTIONS = (("lines", "a.py"), ("fixes",), ("trace", "HEAD"), ("strings",), ("coupling",))
 COMMANDS = (*QUESTIONS, ("index", "--rebuild"), ("link", "HEAD", "HEAD~1", "unclear"), ("study",))
 
 
-def tell_story(repo: Repo) -> list[str]:
+def tell_story(repo: "Repo") -> list[str]:
     """Commit a mistake, its fix, and the fix of that fix; give the hashes."""
     return [
         repo.commit("count all rows", {"a.py": "def count(rows):\n    n = len(rows)\n    return n\n", "b.py": "b\n"}),
@@ -29,7 +32,7 @@ def tell_story(repo: Repo) -> list[str]:
     ]
 
 
-def complains(done: "subprocess.CompletedProcess[str]") -> str:
+def complains(done: CompletedProcess[str]) -> str:
     """Check that a command could not do it, and said so in one sentence and what to do in another; give its words."""
     assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
     assert done.stdout == ""
@@ -41,25 +44,25 @@ def complains(done: "subprocess.CompletedProcess[str]") -> str:
     return " ".join(said)
 
 
-def succeeds(done: "subprocess.CompletedProcess[str]") -> str:
+def succeeds(done: CompletedProcess[str]) -> str:
     """Check that a command did what it should, without a traceback; give its output."""
     assert done.returncode == 0, (done.returncode, done.stderr)
     assert "Traceback" not in done.stderr
     return done.stdout
 
 
-def answers(unrepeat: Run, cwd: Path, questions: tuple[tuple[str, ...], ...] = QUESTIONS) -> list[str]:
+def answers(unrepeat: Run, cwd: "Path", questions: tuple[tuple[str, ...], ...] = QUESTIONS) -> list[str]:
     """Ask what can be asked of a history; give the answers, to be compared."""
     return [succeeds(unrepeat(*question, "--json", cwd=cwd)) for question in questions]
 
 
-def blamed(repo: Repo, path: str, revision: str = "HEAD") -> list[tuple[str, int]]:
+def blamed(repo: "Repo", path: str, revision: str = "HEAD") -> list[tuple[str, int]]:
     """Give what `git blame` says of each line: commit, and line number there."""
     said = repo.git("blame", "--porcelain", revision, "--", path)
     heads = re.finditer(r"^([0-9a-f]{40,64}) (\d+) \d+", said, re.MULTILINE)
     return [(head[1], int(head[2])) for head in heads]
 
 
-def followed(rows: Rows, cwd: Path, path: str, *more: str) -> list[tuple[str, int]]:
+def followed(rows: Rows, cwd: "Path", path: str, *more: str) -> list[tuple[str, int]]:
     """Give the same from `unrepeat lines`."""
     return [(row["commit"], row["original_line"]) for row in rows("lines", path, *more, cwd=cwd)]

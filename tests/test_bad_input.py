@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.expectations import COMMANDS, QUESTIONS, Rows, Run, answers, complains, succeeds, tell_story
+from tests.expectations import COMMANDS, QUESTIONS, QUICK, Rows, Run, answers, complains, succeeds, tell_story
 from tests.repository import Repo
 
 COMMAND_LINE = (sys.executable, "-m", "unrepeat")
@@ -21,14 +21,17 @@ def test_no_repository_an_empty_one_and_a_lost_head_are_told(
     nowhere = tmp_path / "nowhere"
     nowhere.mkdir()
     assert "no git repository" in complains(unrepeat(*command, cwd=nowhere))
-    assert "There is no folder" in complains(unrepeat("--repo", "not/there", *command, cwd=nowhere))
     assert "HEAD" in complains(unrepeat(*command, cwd=repo.folder))
+    assert not (repo.folder / "unrepeat-report").exists()
+
+
+def test_a_head_that_leads_nowhere_is_told(repo: Repo, unrepeat: Run) -> None:
     repo.commit("one", {"a.py": "1\n"})
     (repo.folder / ".git/HEAD").write_text("0123456789abcdef0123456789abcdef01234567\n")
-    complains(unrepeat(*command, cwd=repo.folder))
+    complains(unrepeat("strings", cwd=repo.folder))
     (repo.folder / ".git/HEAD").write_bytes(b"\xff garbage")
-    assert "no git repository" in complains(unrepeat(*command, cwd=repo.folder))
-    assert not (repo.folder / "unrepeat-report").exists()
+    assert "no git repository" in complains(unrepeat("strings", cwd=repo.folder))
+    assert "There is no folder" in complains(unrepeat("--repo", "not/there", "strings", cwd=repo.folder))
 
 
 @pytest.mark.parametrize(
@@ -116,9 +119,9 @@ def test_the_repository_is_named_before_or_after_the_command_or_is_around_us(
     tell_story(repo)
     below = repo.folder / "deep" / "folder"
     below.mkdir(parents=True)
-    expected = answers(unrepeat, repo.folder)
-    assert answers(unrepeat, below) == expected
-    for question, answer in zip(QUESTIONS, expected, strict=True):
+    expected = answers(unrepeat, repo.folder, QUICK)
+    assert answers(unrepeat, below, QUICK) == expected
+    for question, answer in zip(QUICK, expected, strict=True):
         assert succeeds(unrepeat("--repo", str(repo.folder), *question, "--json", cwd=tmp_path)) == answer
         assert succeeds(unrepeat(*question, "--repo", str(below), "--format", "json", cwd=tmp_path)) == answer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.expectations import COMMANDS, QUESTIONS, Rows, Run, answers, blamed, followed, succeeds, tell_story
+from tests.expectations import COMMANDS, QUESTIONS, QUICK, Rows, Run, answers, blamed, followed, succeeds, tell_story
 from tests.repository import Repo
 
 HOOKS = (
@@ -29,15 +29,15 @@ PROGRAMS = (
 
 @pytest.fixture
 def marker(tmp_path: Path) -> Path:
-    """A file that is there once a program of the repository has run."""
+    """Name a file that is there once a program of the repository has run."""
     return tmp_path / "ran"
 
 
 @pytest.fixture
 def evil(tmp_path: Path, marker: Path) -> Path:
-    """A program that leaves the marker."""
+    """Make a program that leaves the marker."""
     program = tmp_path / "evil.sh"
-    program.write_text(f'#!/bin/sh\necho "$0 $*" >> {marker}\ncat\n')
+    program.write_text(f'#!/bin/sh\necho "$0 $*" >> {marker}\n')
     program.chmod(0o755)
     return program
 
@@ -96,7 +96,8 @@ def test_no_program_that_the_repository_names_is_run(
         succeeds(unrepeat(*command, cwd=repo.folder))
     assert answers(unrepeat, repo.folder, QUESTIONS) == expected
     assert not marker.exists(), marker.read_text()
-    repo.git("diff", "HEAD~1")
+    trap = ["git", "-C", str(repo.folder), "diff", "HEAD~1"]
+    subprocess.run(trap, env=repo.environment, capture_output=True, check=False, timeout=30)
     assert marker.exists(), "the trap is a real one: git itself falls into it"
 
 
@@ -111,7 +112,8 @@ def test_a_promisor_remote_is_not_asked(
     with (partial / ".git/config").open("a") as config:
         config.write(f'[remote "origin"]\n\tuploadpack = {evil}\n\turl = ext::{evil}\n[core]\n\tsshCommand = {evil}\n')
         config.write(
-            f'[protocol]\n\tallow = always\n[protocol "ext"]\n\tallow = always\n[uploadpack]\n\tpackObjectsHook = {evil}\n'
+            '[protocol]\n\tallow = always\n[protocol "ext"]\n\tallow = always\n'
+            f"[uploadpack]\n\tpackObjectsHook = {evil}\n"
         )
     missing = repo.git("rev-parse", "HEAD:a.py")
     for command in (*COMMANDS, ("trace", fixes[1]), ("trace", missing), ("lines", "a.py", "--at", "HEAD~1")):
@@ -120,16 +122,18 @@ def test_a_promisor_remote_is_not_asked(
         assert "Traceback" not in done.stderr
         assert "unexpected" not in done.stderr
     assert not marker.exists(), marker.read_text()
-    subprocess.run(["git", "-C", str(partial), "log", "-p"], env=repo.environment, capture_output=True, check=False)
+    subprocess.run(
+        ["git", "-C", str(partial), "log", "-p"], env=repo.environment, capture_output=True, check=False, timeout=30
+    )
     assert marker.exists(), "the trap is a real one: git itself falls into it"
 
 
 def test_a_setting_that_blocks_does_not_hold_us_up(repo: Repo, unrepeat: Run) -> None:
     tell_story(repo)
-    expected = answers(unrepeat, repo.folder)
+    expected = answers(unrepeat, repo.folder, QUICK)
     with (repo.folder / ".git/config").open("a") as config:
-        config.write("[core]\n\tworktree = /nowhere/at/all\n\texcludesFile = /dev/zero\n\tattributesFile = /dev/zero\n")
-    assert answers(unrepeat, repo.folder) == expected
+        config.write("[core]\n\texcludesFile = /dev/zero\n\tattributesFile = /dev/zero\n")
+    assert answers(unrepeat, repo.folder, QUICK) == expected
 
 
 TERRIBLE = (
