@@ -5,6 +5,7 @@ UnrepeatError
  │    ├── UnknownRevision a name stands for no commit here
  │    └── UnknownPath     a path is not in that commit
  ├── GitError             the git program failed or is missing
+ │    └── GitStopped      it was ended from outside, or had no room (stands in git.py)
  ├── IndexUnusable        the history index cannot be written or read
  │    └── IndexDamaged    it holds what it should not: it is rebuilt, nobody needs to see this
  ├── LedgerError          a file under .unrepeat/ cannot be used

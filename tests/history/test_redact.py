@@ -31,6 +31,9 @@ def redactor() -> Redactor:
         ("Thanks @otto-n!", "Thanks @someone!"),
         ("Merge pull request #12 from otto-n/count", "Merge pull request #12 from someone/count"),
         ("Thanks Zelda", "Thanks someone"),
+        ("Closes #12. Thanks to Paula Unknown.", "Closes #12. Thanks to someone."),
+        ("Count all, thanks kmike", "Count all, thanks someone"),
+        ("Patch by Paula Unknown", "Patch by someone"),
     ],
 )
 def test_a_person_is_taken_out(redactor: Redactor, message: str, cleaned: str) -> None:
@@ -42,6 +45,9 @@ def test_a_person_is_taken_out(redactor: Redactor, message: str, cleaned: str) -
     [
         "Run as root, never as another user",
         "Use serde@1.0.2 and @property",
+        "Faster, thanks to the new parser",
+        "Found by inspection",
+        "Found by Coverity",
         "Fix a NULL pointer in lib/zelda.c and ZELDA_MAX",
         "Set a = b in count()",
         "Merge branch 'main' of https://example.org/count",

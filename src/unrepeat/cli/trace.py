@@ -11,6 +11,7 @@ from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.history.index import Index
 from unrepeat.history.past import without_collection
+from unrepeat.history.rank import STANDS
 from unrepeat.history.trace import Trace, Tracer
 from unrepeat.retro.study import evidence
 
@@ -94,7 +95,8 @@ def _print(row: dict[str, Any], changes: dict[str, Change]) -> None:
     print_line(f"{fix.commit[:12]} {fix.day}  {fix.subject}")
     for culprit in row["culprits"]:
         change = changes[culprit["commit"]]
-        surety = "confirmed" if culprit["confirmed"] else f"likely, {culprit['score']:.0%}"
+        surety = f"{'likely' if culprit['score'] >= STANDS else 'possible'}, {culprit['score']:.0%}"
+        surety = "confirmed" if culprit["confirmed"] else surety
         print_line(f"  <- {change.commit[:12]} {change.day}  {change.subject}  ({surety})")
         for ground in culprit["evidence"][:4]:
             where = f"{ground['path']}: " if ground["path"] else ""

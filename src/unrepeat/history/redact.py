@@ -30,78 +30,34 @@ _REVIEWER = re.compile(r"\b(r=|r\? )@?([A-Za-z][\w-]*)(?:,@?[A-Za-z][\w-]*)*")
 _HANDLE = re.compile(r"(?<![\w/@.`])@([A-Za-z0-9](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9])){0,38})(?![\w/(@-])")
 _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
 _WRAPPED = re.compile(r"[.,-]?[ \t]*\r?\n[ \t>*#]*")
+# People who are thanked or credited in prose: names in capitals, or one lower-case handle that ends the sentence. What
+# is thanked with an article ("thanks to the new parser") is no person.
+_CREDITED = re.compile(
+    r"\b((?:[Tt]hanks|[Tt]hank you|[Tt]hx|[Cc]redits?|[Kk]udos|[Cc]ourtesy)(?:[ \t]+(?:go(?:es)?[ \t]+)?(?:to|of))?[ ,\t]+"
+    r"|\b(?:[Pp]atch(?:es)?|[Rr]eported|[Cc]ontributed|[Ss]uggested|[Ss]ubmitted|[Pp]roposed|[Ss]potted|[Nn]oticed|[Ff]ound"
+    r"|[Dd]iscovered|[Dd]iagnosed|[Rr]eviewed|[Tt]ested|[Ww]ritten|[Dd]ebugged)[ \t]+(?:by|from)[ \t]+)"
+    r"(@?[^\W\d_a-z][\w.'-]*(?:[ \t]+[^\W\d_a-z][\w.'-]*){0,3}|@[\w-]+|[a-z][\w-]*(?=[ \t]*(?:[.,!;)\]]|$)))",
+    re.MULTILINE,
+)
 _WORD = re.compile(r"\w+")
 _AGAIN = re.compile(rf"\b{SOMEONE}(?:[ \t]*(?:,|and|&|<>|\(\))?[ \t]*{SOMEONE}\b)+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 # One-word "names" of machines and roles that are ordinary words of any history; taking them out would only hurt.
 _ORDINARY = frozenset(
-    [
-        "root",
-        "user",
-        "admin",
-        "git",
-        "github",
-        "gitlab",
-        "ubuntu",
-        "debian",
-        "developer",
-        "bot",
-        "test",
-        "tests",
-        "ci",
-        "build",
-        "docs",
-        "release",
-        "default",
-        "unknown",
-        "nobody",
-        "none",
-        "system",
-        "service",
-        "server",
-        "client",
-        "author",
-        "committer",
-        "anonymous",
-        "localhost",
-        "linux",
-        "python",
-        "rust",
-        "java",
-        "main",
-        "master",
-        "fix",
-        "the",
-        "and",
-        "for",
-        "all",
-        "new",
-        "web",
-        "code",
-        "dev",
-        "ops",
-        "team",
-        "core",
-        "api",
-        "app",
-        "data",
-        "config",
-        "support",
-        "info",
-        "mail",
-        "script",
-        "tool",
-        "update",
-        "foo",
-        "bar",
-        "baz",
-        "null",
-        "none",
-    ]
+    "root user admin git github gitlab ubuntu debian developer bot test tests ci build docs release "
+    "default unknown nobody none system service server client author committer anonymous localhost linux "
+    "python rust java main master fix the and for all new web code dev ops team core api app data config "
+    "support info mail script tool update foo bar baz null none travis jenkins circleci appveyor azure "
+    "coverity codecov dependabot renovate docker".split()  # noqa: SIM905 -- words read best as words
 )
 _JOINS_BEFORE = frozenset("/-_.$%#{\\")
 _JOINS_AFTER = frozenset("/_=({\\")
+_NO_PERSON = _ORDINARY | frozenset(
+    "inspection accident chance hand me us you it this that all everyone someone default design code "
+    "review mistake clang gcc valgrind asan ubsan addresssanitizer sanitizer syzkaller oss-fuzz fuzzing "
+    "pylint flake8 ruff mypy cppcheck smatch sparse coccinelle github gitlab users many again".split()  # noqa: SIM905 -- words read best as words
+)
 _PLACES = frozenset({"origin", "upstream", "refs", "http", "https", "git", "ssh", "github.com", "gitlab.com"})
 
 
@@ -191,6 +147,7 @@ class Redactor:
             text = _BRANCH_OWNER.sub(self._owner, text)
         if "r=" in text or "r? " in text:
             text = _REVIEWER.sub(rf"\1{SOMEONE}", text)
+        text = _CREDITED.sub(_credited, text)
         text = self._without_names(text)
         if SOMEONE in text:
             text = _AGAIN.sub(SOMEONE, text)
@@ -251,6 +208,11 @@ class Redactor:
         """Say whether a one-word name stands here as it is written, and not in a path, option or identifier."""
         before, after = text[max(begin - 1, 0) : begin], text[end : end + 1]
         return text[begin:end] in self._single and before not in _JOINS_BEFORE and after not in _JOINS_AFTER
+
+
+def _credited(found: re.Match[str]) -> str:
+    words = found[2].casefold().rstrip(".").split()
+    return found[0] if words[0] in _NO_PERSON else f"{found[1]}{SOMEONE}" + ("." if found[2].endswith(".") else "")
 
 
 def _without_owners(text: str) -> str:

@@ -15,7 +15,7 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "5"
+FORMAT = "6"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """

@@ -39,6 +39,9 @@ def write(folder: Path, verdict: Verdict, now: datetime) -> Path:
         f"fix: {verdict.fix}\nculprit: {verdict.culprit}\nverdict: '{verdict.verdict}'\nsaid: {now:%Y-%m-%d}\n"
     )
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
+    for place in (folder, folder / "links"):
+        if place.is_symlink():  # what a repository brings may lead anywhere
+            raise LedgerError(f"{place} is a link.", "Put a folder in its place, or name another with `--ledger DIR`.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as stream:
@@ -69,12 +72,17 @@ def read_all(folder: Path | None) -> Iterator[Verdict | LedgerError]:
 def _read(file: Path) -> Verdict:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.events import AliasEvent
 
     remedy = "Mend the file or delete it, then say the verdict again with `unrepeat link`."
     try:
         if file.stat().st_size > _LARGEST or file.is_symlink():
             raise LedgerError(f"{file} is no verdict on a link: too large, or a link itself.", remedy)
-        content = YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        # a few aliases within aliases can stand for more than any memory holds
+        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
+            raise LedgerError(f"{file} is no verdict on a link: it uses YAML aliases.", remedy)
+        content = YAML(typ="safe", pure=True).load(text)
     except (OSError, UnicodeDecodeError, YAMLError, ValueError, RecursionError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise LedgerError(f"{file} cannot be read as YAML ({first}).", remedy) from None
@@ -83,7 +91,9 @@ def _read(file: Path) -> Verdict:
     said = content.get("verdict")
     if isinstance(said, bool):  # unquoted, some readers of YAML take yes and no for true and false
         said = "yes" if said else "no"
-    fix, culprit = str(content.get("fix", "")), str(content.get("culprit", ""))
-    if said not in VERDICTS or not _HASH.fullmatch(fix) or not _HASH.fullmatch(culprit):
+    fix, culprit = content.get("fix"), content.get("culprit")
+    if not (isinstance(said, str) and isinstance(fix, str) and isinstance(culprit, str)) or said not in VERDICTS:
         raise LedgerError(f"{file} lacks a whole fix, culprit, or verdict (yes, no, unclear).", remedy)
-    return Verdict(fix, culprit, str(said))
+    if not _HASH.fullmatch(fix) or not _HASH.fullmatch(culprit):
+        raise LedgerError(f"{file} lacks a whole fix, culprit, or verdict (yes, no, unclear).", remedy)
+    return Verdict(fix, culprit, said)

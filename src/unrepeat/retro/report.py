@@ -89,7 +89,7 @@ def _next(study: Study) -> str:
     if lessons == 1:
         return "One fix in a string came without a test: a test beside it is a small next step."
     in_all = max(study["lessons_in_all"], lessons)
-    below = f", of which {lessons} stand below" if in_all > lessons else ", and stand below"
+    below = f", of which the report shows {lessons}" if in_all > lessons else ""
     return f"{in_all:,} fixes in strings came without a test{below}: a test beside one of them is a small next step."
 
 
