@@ -1,6 +1,7 @@
 """`unrepeat coupling`: files that change together."""
 
 import os
+import posixpath
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,9 @@ def coupling(paths: Sequence[str], as_json: bool, form: str, repo: str | None) -
     """
     session = Session.begin(repo)
     head = session.repository.head()
-    rows = session.with_index([head], lambda index: _rows(index, head, [os.fsencode(path) for path in paths]))
+    rows = session.with_index(
+        [head], lambda index: _rows(index, head, [os.fsencode(posixpath.normpath(path)) for path in paths])
+    )
     if as_json or form == "json":
         print_rows(rows)
         return

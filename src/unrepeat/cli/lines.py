@@ -1,6 +1,7 @@
 """`unrepeat lines`: where each line of a file comes from."""
 
 import os
+import posixpath
 from typing import Any
 
 import click
@@ -26,7 +27,7 @@ def lines(path: str, revision: str, as_json: bool, form: str, repo: str | None) 
     session = Session.begin(repo)
     repository = session.repository
     commit = repository.head() if revision == "HEAD" else repository.resolve(revision)
-    name = os.fsencode(path)
+    name = os.fsencode(posixpath.normpath(path))
     with repository.view() as view:
         content = view.file(commit, name)
     count = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))

@@ -25,7 +25,7 @@ RECENT = 15  # changes of a file that are looked at
 MOST_LINES = 3000  # lines of one fix and file that are followed; beyond it more lines tell nothing new
 
 # How much a line of such a file tells, beside a line of code.
-TEST_WEIGHT, PROSE_WEIGHT, BOOKKEEPING_WEIGHT = 0.25, 0.25, 0.05
+TEST_WEIGHT, PROSE_WEIGHT, BOOKKEEPING_WEIGHT = 0.1, 0.2, 0.05
 
 
 class Candidate:

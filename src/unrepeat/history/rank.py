@@ -50,7 +50,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]{2,}")
 _COMMON = frozenset(
     "the and for with from this that fix fixes fixed fixing bug when not are was were has have use used "
     "using add added adds make sure should can will into instead also but its does don doesn only all "
-    "some which than then there their other commit patch change changes set get new now one two".split()  # noqa: SIM905 -- words read best as words
+    "some which than then there their other commit patch change changes set get new now one two".split()
 )
 
 

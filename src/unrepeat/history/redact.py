@@ -49,14 +49,14 @@ _ORDINARY = frozenset(
     "default unknown nobody none system service server client author committer anonymous localhost linux "
     "python rust java main master fix the and for all new web code dev ops team core api app data config "
     "support info mail script tool update foo bar baz null none travis jenkins circleci appveyor azure "
-    "coverity codecov dependabot renovate docker".split()  # noqa: SIM905 -- words read best as words
+    "coverity codecov dependabot renovate docker".split()
 )
 _JOINS_BEFORE = frozenset("/-_.$%#{\\")
 _JOINS_AFTER = frozenset("/_=({\\")
 _NO_PERSON = _ORDINARY | frozenset(
     "inspection accident chance hand me us you it this that all everyone someone default design code "
     "review mistake clang gcc valgrind asan ubsan addresssanitizer sanitizer syzkaller oss-fuzz fuzzing "
-    "pylint flake8 ruff mypy cppcheck smatch sparse coccinelle github gitlab users many again".split()  # noqa: SIM905 -- words read best as words
+    "pylint flake8 ruff mypy cppcheck smatch sparse coccinelle github gitlab users many again".split()
 )
 _PLACES = frozenset({"origin", "upstream", "refs", "http", "https", "git", "ssh", "github.com", "gitlab.com"})
 
