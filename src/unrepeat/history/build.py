@@ -46,7 +46,8 @@ def append(
         progress(0, len(wanted))
         with mining(view, wanted, jobs, writer.clean, partial=repository.is_partial()) as batches:
             writer.redactor = _people(view, [*tips, *known])
-            writer.clean_older()
+            if known:
+                writer.clean_older(_people(view, tips, without=known))
             for messages, batch in batches:
                 writer.write(messages, batch)
                 progress(writer.added.commits, len(wanted))
@@ -65,12 +66,12 @@ def _new_commits(view: View, tips: Sequence[str], known: Sequence[str]) -> list[
     ]
 
 
-def _people(view: View, tips: Sequence[str]) -> Redactor:
-    """Learn, for this run only, everyone whose name the history tells."""
+def _people(view: View, tips: Sequence[str], without: Sequence[str] = ()) -> Redactor:
+    """Learn, for this run only, everyone whose name the history of some tips tells, less what others lead to."""
     redactor = Redactor()
     people: set[tuple[str, str]] = set()
     trailers: set[str] = set()
-    stdin = "".join(f"{tip}\n" for tip in tips).encode()
+    stdin = "".join(f"{tip}\n" for tip in [*tips, *(f"^{tip}" for tip in without)]).encode()
     pattern = "%an%x00%ae%x00%cn%x00%ce%x00%B%x01"
     with view.stream("log", f"--format={pattern}", "--encoding=UTF-8", "--stdin", stdin=stdin) as output:
         rest = b""
@@ -190,15 +191,15 @@ class _Writer:
         self.added.commits += len(rows)
         self.added.skipped_objects += batch.skipped
 
-    def clean_older(self) -> None:
-        """Take people whom only the new commits make known out of the messages stored before.
+    def clean_older(self, newcomers: Redactor) -> None:
+        """Take people whom the new commits make known out of the messages stored before.
 
         It comes first: whatever stops us later, the next run finds commits to add, and learns these people again.
         """
         older = self.connection.execute(
             "select ordinal, message, paths, added, removed from commits where ordinal < ?", (self._first_new,)
         ).fetchall()
-        suspects = self.redactor.knows_any([row[1] for row in older])
+        suspects = newcomers.knows_any([row[1] for row in older])
         changed = []
         for ordinal, message, paths, added, removed in (older[at] for at in suspects):
             clean = self.redactor.clean(message)
