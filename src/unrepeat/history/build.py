@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from unrepeat.errors import IndexDamaged
+from unrepeat.errors import IndexDamaged, UnknownPath
 from unrepeat.git import Repository, View
 from unrepeat.history import store
 from unrepeat.history.hunks import INTEGER, WIDTH
@@ -94,8 +94,6 @@ def _people(view: View, tips: Sequence[str], without: Sequence[str] = ()) -> Red
 
 
 def _mailmap_names(view: View, commit: str) -> Iterator[str]:
-    from unrepeat.errors import UnknownPath
-
     try:
         text = decode(view.file(commit, b".mailmap"))
     except UnknownPath:

@@ -5,6 +5,7 @@ A raw share of co-changes mostly measures how often the partner changes anyway; 
 """
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
@@ -117,7 +118,5 @@ def forgotten(changes: Sequence[Change], pairs: Iterable[Pair], *, fewest: int =
 
 def _within(positions: Sequence[int], position: int) -> bool:
     """Say whether a partner changed in the WINDOW changes after a position."""
-    from bisect import bisect_right
-
     at = bisect_right(positions, position)
     return at < len(positions) and positions[at] - position <= WINDOW

@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -292,8 +293,6 @@ class FileHistory:
 
     def last_at(self, commit: int) -> int | None:
         """Give the number of the node that made the path what it is in a commit, None where it was never there."""
-        from bisect import bisect_right
-
         graph = self._graph
         while commit >= 0:
             chain = graph.chain[commit]
