@@ -208,11 +208,47 @@ class Repository:
                 "Make a first commit, check out a branch that has one, or try `git fsck`.",
             ) from None
 
+    def touched(self, commits: Sequence[str]) -> list[str]:
+        """Give the files that some commits (full hashes) changed against their first parents, sorted."""
+        found: set[str] = set()
+        with self.view() as view:
+            for commit in commits:
+                named = view.run(
+                    "diff-tree", "-r", "-z", "-m", "--first-parent", "--root", "--no-commit-id", "--name-only", commit
+                )
+                found.update(os.fsdecode(path) for path in named.split(b"\0") if path)
+        return sorted(found)
+
+    def own_name(self) -> tuple[str, str]:
+        """Give the name and address that the person at this machine gave git, empty where none; nobody else's."""
+        return self._setting("user.name"), self._setting("user.email")
+
+    def _setting(self, name: str) -> str:
+        done = _execute(
+            ["-c", "safe.directory=*", "-C", str(self.folder), "config", "--get", name], env=os.environ, timeout=30
+        )
+        return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
     def tracks(self, commit: str, folder: bytes) -> bool:
         """Say whether a commit holds anything at or under a folder (relative to the top, with `/`)."""
         with self.view() as view:
             listed = view.run("ls-tree", "--name-only", "-z", commit, "--", os.fsdecode(folder))
         return bool(listed)
+
+    def lend_index(self, view: "View") -> None:
+        """Copy the index, which says what is staged, into a view, where `diff-index --cached` then reads it.
+
+        While `git commit -a` or `git commit PATH` runs a hook, what will be committed stands in a file beside the
+        index, named by GIT_INDEX_FILE. So that name counts, but not one that leads out of this repository.
+        """
+        asked = ("-c", "safe.directory=*", "-C", str(self.folder), "rev-parse", "--path-format=absolute")
+        index = Path(os.fsdecode(_execute([*asked, "--git-path", "index"], timeout=30).stdout.removesuffix(b"\n")))
+        named = Path(os.environ.get("GIT_INDEX_FILE") or index).absolute()
+        if named.parent.resolve() != index.parent.resolve():
+            named = index
+        for file, copy in ((named, "index"), *((part, part.name) for part in index.parent.glob("sharedindex.*"))):
+            with suppress(FileNotFoundError):  # before the first `git add` there is none
+                shutil.copyfile(file, view.folder / copy)
 
     @contextmanager
     def view(self) -> Iterator["View"]:

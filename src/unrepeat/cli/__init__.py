@@ -8,7 +8,7 @@ import click
 
 from unrepeat import __version__
 
-# Name -> module; a module holds a click command of its own name. In the order that help shows them.
+# Each name is a module that holds a click command of that name. In the order that help shows them.
 COMMANDS = {
     "study": "what this history can teach: a report for the team",
     "trace": "which changes brought in what a fix repairs",
@@ -17,6 +17,24 @@ COMMANDS = {
     "lines": "where each line of a file comes from",
     "coupling": "files that change together",
     "link": "say whether a traced link is right",
+    "note": "keep a note in a second, for all or for oneself",
+    "share": "make a private note a record, after showing it",
+    "new": "record a mistake, decision, assumption, need, risk, action, agreement",
+    "set": "change fields of a record",
+    "show": "one record, with what follows from it",
+    "ls": "the records there are",
+    "validate": "say, or see again, whether an assumption holds",
+    "capture": "records from the trailers of changes, and at most one question",
+    "ack": "acknowledge a record, this very version",
+    "sign": "sign a record off, this very version",
+    "due": "what waits, the kindest way",
+    "ready": "is a feature or a release ready, and what is missing",
+    "premortem": "what could go wrong, asked before it does",
+    "progress": "how the team grew, quarter by quarter",
+    "thanks": "thank somebody where all can see it",
+    "trust": "let the command of a record run on this machine",
+    "init": "set the ledger up, or undo that",
+    "fsck": "is the ledger whole, and what to mend",
     "index": "build the history index, or catch it up",
 }
 
@@ -33,8 +51,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"unrepeat.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
-        return command
+        return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
         """List the commands without loading them."""

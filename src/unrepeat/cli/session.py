@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,7 +16,12 @@ from unrepeat.errors import IndexDamaged, LedgerError
 from unrepeat.git import Repository
 from unrepeat.history.index import Index, open_index
 from unrepeat.history.past import verdicts_in
+from unrepeat.ledger.kinds import FOLDER
 from unrepeat.ledger.links import ledger_folder, read_all
+
+if TYPE_CHECKING:
+    from unrepeat.ledger.ledger import Ledger
+    from unrepeat.ledger.store import Store
 
 Answer = TypeVar("Answer")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -106,6 +112,37 @@ class Session:
             finally:
                 progress.end()
         raise IndexDamaged
+
+    @contextmanager
+    def store(self) -> Iterator["Store"]:
+        """Open the ledger to write to it; raise LedgerError where there is no folder for one."""
+        from unrepeat.ledger.store import Store
+
+        if self.ledger is None:
+            raise LedgerError(
+                "This repository has no work tree to keep a ledger in.", "Name a folder for it with `--ledger DIR`."
+            )
+        with Store.open(self.repository, self.ledger.absolute()) as store:
+            yield store
+
+    @contextmanager
+    def read(self, at: str | None = None) -> Iterator[tuple["Store", "Ledger"]]:
+        """Read the ledger as it is, or as of a commit; a repository without a work tree is read as of its head.
+
+        What cannot be read is told, once, and passed over.
+        """
+        from unrepeat.ledger.store import Store
+
+        if self.ledger is None:
+            at = at or "HEAD"
+        with Store.open(self.repository, (self.ledger or Path(FOLDER)).absolute()) as store:
+            ledger = store.now() if at is None else store.at(self.repository.resolve(at))
+            if ledger.problems:
+                first = ledger.problems[0]
+                place = f"{first.path}, line {first.line}" if first.line else first.path
+                more = f" ({len(ledger.problems) - 1} more)" if len(ledger.problems) > 1 else ""
+                say(f"{place}: {first.what}{more}. It is passed over; `unrepeat fsck` tells all, and what to do.")
+            yield store, ledger
 
     def verdicts(self, index: Index) -> dict[tuple[int, int], str]:
         """Give people's verdicts on links of this history; a file that cannot be read is told, and passed over."""

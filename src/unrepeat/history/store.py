@@ -60,7 +60,7 @@ def _refusal(folder: Path) -> str | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return f"{folder} cannot be made ({error.strerror})"
-    for path in (folder, folder / LOCK, *sorted(folder.glob(f"{FILE}*"))):
+    for path in (folder, folder / LOCK, *sorted(folder.glob("*.sqlite*"))):
         # A link, or a file that another user can change, could lead our writes or our reads astray.
         try:
             found = path.lstat()

@@ -1,1 +1,1 @@
-"""What people said, as plain files under `.unrepeat/`."""
+"""What people know and said, as plain files under `.unrepeat/`."""

@@ -1,0 +1,29 @@
+"""`unrepeat ack`: acknowledge a record, this very version."""
+
+from pathlib import Path
+
+import click
+
+from unrepeat.cli.output import print_line
+from unrepeat.cli.records import person
+from unrepeat.cli.session import Session, ledger_option, repository_option
+from unrepeat.clock import now
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT
+
+
+@click.command()
+@click.argument("record")
+@click.option("--as", "who", metavar="PERSON", help="Who acknowledges; by default you, as git knows you.")
+@ledger_option
+@repository_option
+def ack(record: str, who: str | None, ledger: Path | None, repo: str | None) -> None:
+    """Say that you have read RECORD as it is now.
+
+    The acknowledgement is a small file of its own, bound to the record's words: when they change, it is asked again.
+    """
+    session = Session.begin(repo, ledger)
+    with session.store() as store:
+        found = store.now().find(record)
+        speaker = person(session.repository, who, [*found.words("informed"), *found.words("told")])
+        file = store.say(ACKNOWLEDGEMENT, found, speaker, now().date())
+        print_line(f"Thank you. {found.id} is acknowledged by {speaker}: {file.relative_to(store.top).as_posix()}")

@@ -1,0 +1,37 @@
+"""`unrepeat set`: change fields of a record."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from unrepeat.cli.change_order import tell_at_once
+from unrepeat.cli.errors import say
+from unrepeat.cli.output import print_line
+from unrepeat.cli.records import notify_option
+from unrepeat.cli.session import Session, ledger_option, repository_option
+from unrepeat.clock import now
+from unrepeat.ledger.fields import given
+from unrepeat.ledger.kinds import KINDS
+
+
+@click.command("set")
+@click.argument("record")
+@click.argument("settings", nargs=-1, required=True, metavar="KEY=VALUE...")
+@notify_option
+@ledger_option
+@repository_option
+def set_fields(record: str, settings: Sequence[str], notify: str | None, ledger: Path | None, repo: str | None) -> None:
+    """Change fields of RECORD: KEY=VALUE, KEY+=VALUE for one more, KEY-=VALUE for one less, KEY= for none.
+
+    Comments, order and fields that unrepeat does not know stay as they are.
+    """
+    with Session.begin(repo, ledger).store() as store:
+        found = store.now().find(record)
+        wanted = given(KINDS[found.kind], settings, found.fields)
+        for note in wanted.notes:
+            say(note)
+        after = store.edit(found, wanted, now().date())
+        print_line(f"Changed: {after.path}")
+        if notify is not None or {"moves", "change-order", "told"} & wanted.fields.keys():
+            tell_at_once(store, after, notify)

@@ -1,0 +1,27 @@
+"""`unrepeat sign`: sign a record off, this very version."""
+
+from pathlib import Path
+
+import click
+
+from unrepeat.cli.output import print_line
+from unrepeat.cli.records import person
+from unrepeat.cli.session import Session, ledger_option, repository_option
+from unrepeat.clock import now
+from unrepeat.ledger.kinds import SIGNATURE
+
+
+@click.command()
+@click.argument("record")
+@click.option("--as", "role", metavar="ROLE", help="The role or party that signs; by default you, as git knows you.")
+@ledger_option
+@repository_option
+def sign(record: str, role: str | None, ledger: Path | None, repo: str | None) -> None:
+    """Sign RECORD off as it is now: an agreement as one of its parties, a need in the role that it names."""
+    session = Session.begin(repo, ledger)
+    with session.store() as store:
+        found = store.now().find(record)
+        roles = [str(one["sign-off"]) for one in found.fields.get("done-when", []) if "sign-off" in one]
+        speaker = person(session.repository, role, [*found.words("parties"), *roles])
+        file = store.say(SIGNATURE, found, speaker, now().date())
+        print_line(f"Thank you. {found.id} is signed by {speaker}: {file.relative_to(store.top).as_posix()}")

@@ -1,0 +1,192 @@
+"""The ledger's derived index: what each file holds, so that only files that changed are parsed again. Never the truth.
+
+It lies beside the history index and may be deleted at any time. Where it cannot be used, everything is parsed.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from unrepeat import __version__
+from unrepeat.clock import now
+from unrepeat.errors import IndexDamaged
+from unrepeat.history import store
+from unrepeat.ledger.parsing import Parsed
+from unrepeat.ledger.record import Problem, Record, Statement
+
+FILE = "ledger.sqlite"
+_FORMAT = f"1 {__version__}"  # what a file holds may be read otherwise by another version
+_COLUMNS = "path, stamp, what, id, title, state, content, stored, problems"
+_SCHEMA = f"""
+create table if not exists meta (key text primary key, value text not null) without rowid;
+-- `here` holds the files of the work tree, one row a path; `there` those of commits, one row a path and blob.
+create table if not exists here ({_COLUMNS}, guard, primary key (path)) without rowid;
+create table if not exists there ({_COLUMNS}, guard, primary key (path, stamp)) without rowid;
+create table if not exists answers (key text primary key, value text not null, guard integer) without rowid;
+insert or ignore into meta values ('format', '{_FORMAT}');
+"""  # noqa: S608 -- all names are ours
+
+# A file that changed again within the clock's grain would look the same; so what is this fresh is not kept yet.
+_GRAIN = 20_000_000  # nanoseconds
+_COARSE_GRAIN = 2_000_000_000  # where a file system keeps whole seconds
+
+
+class Entry(NamedTuple):
+    """A file to be known: its path, what tells that it is unchanged, when it was written (ns), and how to read it."""
+
+    path: str
+    stamp: str
+    written: int
+    parse: Callable[[], Parsed]
+
+
+class Catalogue:
+    """What is known of the ledger's files from earlier runs."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._connection: sqlite3.Connection | None = None
+        if file is not None:
+            self._open(file)
+
+    def _open(self, file: Path) -> None:
+        for anew in (False, True):
+            with suppress(sqlite3.Error, OSError):
+                if anew:
+                    store.remove(file)
+                connection = sqlite3.connect(file, timeout=10, isolation_level=None)
+                try:
+                    connection.execute("pragma trusted_schema = off")
+                    connection.execute("pragma journal_mode = wal")
+                    connection.execute("pragma synchronous = off")  # it may be lost: it is made anew
+                    if connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0:
+                        connection.executescript(f"begin immediate; {_SCHEMA} commit;")
+                    row = connection.execute("select value from meta where key = 'format'").fetchone()
+                    if row is not None and row[0] == _FORMAT:
+                        self._connection = connection
+                        return
+                except BaseException:
+                    connection.close()
+                    raise
+                connection.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def here(self, entries: Sequence[Entry]) -> list[Parsed]:
+        """Give what the files of the work tree hold, in their order; parse those that changed, forget those gone."""
+        known = {str(row[0]): row for row in self._rows("here")}
+        found, fresh = self._known_or_parsed(entries, known)
+        gone = known.keys() - {entry.path for entry in entries}
+        if fresh or gone:
+            self._write("here", [row for entry, row in fresh if _is_settled(entry)], [(path,) for path in gone])
+        return found
+
+    def one(self, entry: Entry) -> Parsed:
+        """Give what one file of the work tree holds, and leave the others as they are known."""
+        known = {row[0]: row for row in self._rows("here where path = ?", (entry.path,))}
+        (parsed,), fresh = self._known_or_parsed([entry], known)
+        self._write("here", [row for entry, row in fresh if _is_settled(entry)], [])
+        return parsed
+
+    def there(self, entries: Sequence[Entry]) -> list[Parsed]:
+        """Give what files of commits hold, in their order; their stamps are the names of blobs."""
+        wanted = {(entry.path, entry.stamp) for entry in entries}
+        known = {str(row[0]): row for row in self._rows("there") if (row[0], row[1]) in wanted}
+        found, fresh = self._known_or_parsed(entries, known)
+        if fresh:
+            self._write("there", [row for _, row in fresh], [])
+        return found
+
+    def answers(self, keys: Iterable[str]) -> dict[str, str]:
+        """Give answers that were kept, by keys that name all they depend on."""
+        found: dict[str, str] = {}
+        for key in keys:
+            for value, guard in self._ask("select value, guard from answers where key = ?", (key,)):
+                with suppress(IndexDamaged):
+                    if guard == store.guard(key, value):
+                        found[key] = str(value)
+        return found
+
+    def keep(self, answers: dict[str, str]) -> None:
+        """Keep answers; where they cannot be written they only cost the time again."""
+        if self._connection is not None and answers:
+            rows = [(key, value, store.guard(key, value)) for key, value in answers.items()]
+            with suppress(sqlite3.Error):
+                self._connection.executemany("insert or replace into answers values (?, ?, ?)", rows)
+
+    def _ask(self, query: str, values: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+        if self._connection is not None:
+            with suppress(sqlite3.Error, UnicodeDecodeError):
+                yield from self._connection.execute(query, values)
+
+    def _rows(self, table: str, values: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+        for row in self._ask(f"select {_COLUMNS}, guard from {table}", values):  # noqa: S608 -- names of ours
+            with suppress(IndexDamaged):
+                if row[-1] == store.guard(*row[:-1]):
+                    yield row[:-1]
+
+    def _known_or_parsed(
+        self, entries: Sequence[Entry], known: Mapping[str, tuple[str, ...]]
+    ) -> tuple[list[Parsed], list[tuple[Entry, tuple[str, ...]]]]:
+        found, fresh = [], []
+        for entry in entries:
+            row = known.get(entry.path)
+            if row is not None and row[1] == entry.stamp:
+                found.append(_parsed(row))
+                continue
+            parsed = entry.parse()
+            found.append(parsed)
+            fresh.append((entry, _row(entry, parsed)))
+        return found, fresh
+
+    def _write(self, table: str, rows: list[tuple[str, ...]], gone: list[tuple[str]]) -> None:
+        if self._connection is None:
+            return
+        marks = ", ".join("?" * (len(_COLUMNS.split(",")) + 1))
+        with suppress(sqlite3.Error):
+            self._connection.execute("begin immediate")
+            self._connection.executemany(f"delete from {table} where path = ?", gone)  # noqa: S608 -- a name of ours
+            self._connection.executemany(
+                f"insert or replace into {table} values ({marks})",  # noqa: S608 -- a name of ours
+                [(*row, store.guard(*row)) for row in rows],
+            )
+            self._connection.execute("commit")
+
+
+def _is_settled(entry: Entry) -> bool:
+    grain = _COARSE_GRAIN if entry.written % 1_000_000_000 == 0 else _GRAIN
+    return int(now().timestamp() * 1e9) - entry.written > grain
+
+
+def _row(entry: Entry, parsed: Parsed) -> tuple[str, ...]:
+    problems = json.dumps([asdict(problem) for problem in parsed.problems]) if parsed.problems else ""
+    if parsed.record is not None:
+        one = parsed.record
+        rest = (one.kind, one.id, one.title, one.state, one.content, one.stored)
+    elif parsed.statement is not None:
+        said = parsed.statement
+        rest = (said.kind, said.record, said.who, said.said, said.content, "")
+    elif parsed.settings is not None:
+        rest = ("settings", "", "", "", "", json.dumps(parsed.settings))
+    else:
+        rest = ("", "", "", "", "", "")
+    return (entry.path, entry.stamp, *rest, problems)
+
+
+def _parsed(row: tuple[str, ...]) -> Parsed:
+    path, _, what, identity, title, state, content, stored, problems = row
+    told = tuple(Problem(**problem) for problem in json.loads(problems)) if problems else ()
+    if what in {"acknowledgement", "signature"}:
+        return Parsed(statement=Statement(what, identity, title, content, state, path), problems=told)
+    if what == "settings":
+        return Parsed(settings=json.loads(stored), problems=told)
+    if what:
+        return Parsed(record=Record(identity, what, title, state, path, content, stored), problems=told)
+    return Parsed(problems=told)

@@ -1,0 +1,73 @@
+"""The hash of what a record says, to which an acknowledgement or a signature binds.
+
+Only whitespace, markup and link targets do not count: what remains are the words a reader sees, in their order, with
+the fields of the front matter. Three fields do not count either, since they say nothing of the matter itself: `id`,
+`informed` (one more person to tell asks nobody else again) and `editorial-of`.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+NOT_COUNTED = frozenset({"informed", "editorial-of", "id"})
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def content_hash(fields: Mapping[str, Any], body: str) -> str:
+    """Give the SHA-256 (hex) of a record's content: its fields as read from the front matter, and its Markdown."""
+    counted = {name: _collapsed(value) for name, value in fields.items() if name not in NOT_COUNTED}
+    whole = json.dumps([counted, words(body)], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def words(markdown: str) -> str:
+    """Give the text that a reader of the rendered Markdown sees, its whitespace collapsed."""
+    return _spaced("".join(_texts(_parser().parse(markdown))))
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _texts(tokens: Iterable["Token"]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            yield token.content
+        elif token.type in {"code_block", "fence"}:
+            yield f" {token.content} "
+        elif token.type == "html_block":
+            yield f" {_visible(token.content)} "
+        elif token.type == "html_inline":
+            yield _visible(token.content)
+        elif token.children is not None:
+            yield from _texts(token.children)
+        if token.type in {"softbreak", "hardbreak"} or token.block:
+            yield " "
+
+
+def _visible(markup: str) -> str:
+    return html.unescape(_TAG.sub("", _COMMENT.sub("", markup)))
+
+
+def _collapsed(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(name): _collapsed(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_collapsed(one) for one in value]
+    return _spaced(value) if isinstance(value, str) else value
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())

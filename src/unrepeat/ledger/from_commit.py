@@ -1,0 +1,96 @@
+"""Read the ledger as it stood in a commit."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from unrepeat.git import Repository, View
+from unrepeat.ledger import madr
+from unrepeat.ledger.catalogue import Catalogue, Entry
+from unrepeat.ledger.files import LARGEST
+from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS, STATEMENTS
+from unrepeat.ledger.ledger import Ledger, gathered
+from unrepeat.ledger.parsing import Parsed, parse_record, parse_settings, parse_statement
+from unrepeat.ledger.record import Problem
+
+Parse = Callable[[str, bytes], Parsed]
+
+
+def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) -> Ledger:
+    """Read the ledger as it stood in a commit (full hash)."""
+    with repository.view() as view:
+        blobs = _blobs_of(view, commit)
+        settings, problems = _settings_at(view, blobs)
+        folders = tuple(f"{name.rstrip('/')}/" for name in settings.get("decisions") or madr.USUAL_FOLDERS)
+        wanted = {path: (blob, parse) for path, blob in blobs.items() if (parse := _parser_of(path, folders))}
+        contents = _Contents(view, [blob for blob, _ in wanted.values()])
+        entries = [
+            Entry(path, blob, 0, partial(contents.parsed, parse, path, blob)) for path, (blob, parse) in wanted.items()
+        ]
+        return gathered(catalogue.there(sorted(entries, key=lambda entry: entry.path)), settings, problems)
+
+
+def _blobs_of(view: View, commit: str) -> dict[str, str]:
+    """Give the plain files of a commit that may be of the ledger, with the names of their blobs."""
+    listed = view.run("ls-tree", "-r", "-z", "--full-tree", commit)
+    found = {}
+    for line in listed.split(b"\0"):
+        meta, _, path = line.partition(b"\t")
+        if path.endswith((b".md", b".yml")) and meta.startswith(b"100"):
+            found[os.fsdecode(path)] = meta.split()[2].decode()
+    return found
+
+
+def _parser_of(path: str, folders: tuple[str, ...]) -> Parse | None:
+    parts = path.split("/")
+    if parts[0] == FOLDER:
+        if len(parts) == 3 and parts[1] in OF_FOLDER and path.endswith(".md"):
+            return partial(parse_record, OF_FOLDER[parts[1]])
+        if len(parts) == 4 and parts[1] in STATEMENTS and path.endswith(".yml"):
+            return partial(parse_statement, STATEMENTS[parts[1]])
+        return None
+    folder, _, name = path.rpartition("/")
+    is_decision = name.endswith(".md") and name.lower() not in madr.NO_RECORDS and f"{folder}/" in folders
+    return partial(parse_record, KINDS["decision"]) if is_decision else None
+
+
+def _settings_at(view: View, blobs: Mapping[str, str]) -> tuple[Mapping[str, Any], list[Problem]]:
+    path = f"{FOLDER}/{SETTINGS}"
+    if path not in blobs:
+        return {}, []
+    parsed = parse_settings(path, view.run("cat-file", "blob", blobs[path]))
+    return parsed.settings or {}, list(parsed.problems)
+
+
+class _Contents:
+    """The contents of blobs, read all at once when the first of them is asked for."""
+
+    def __init__(self, view: View, blobs: Sequence[str]) -> None:
+        self._view = view
+        self._blobs = blobs
+        self._contents: dict[str, bytes] | None = None
+
+    def parsed(self, parse: Parse, path: str, blob: str) -> Parsed:
+        if self._contents is None:
+            self._contents = _read_blobs(self._view, self._blobs)
+        if blob not in self._contents:
+            what = "this clone does not hold it, or it is larger than a record may be"
+            return Parsed(problems=(Problem(path, 0, what, "Fetch it, or make it shorter."),))
+        return parse(path, self._contents[blob])
+
+
+def _read_blobs(view: View, blobs: Sequence[str]) -> dict[str, bytes]:
+    asked = "\n".join(dict.fromkeys(blobs)).encode() + b"\n"
+    sizes = view.run("cat-file", "--batch-check", stdin=asked)
+    small = [
+        line.split()[0] for line in sizes.splitlines() if line.split()[1] == b"blob" and int(line.split()[2]) <= LARGEST
+    ]
+    found = {}
+    with view.stream("cat-file", "--batch", stdin=b"\n".join(small) + b"\n") as answer:
+        for header in iter(answer.readline, b""):
+            name, kind, size = header.split()[:3] if len(header.split()) == 3 else (header.split()[0], b"", b"0")
+            if kind == b"blob":
+                found[name.decode()] = answer.read(int(size))
+                answer.read(1)
+    return found

@@ -1,0 +1,50 @@
+"""Names for records: `YYYY-MM-DD-slug-xxxx`, so that two branches never take the same one."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from datetime import date
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
+_LONGEST_SLUG = 40
+ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,150}[A-Za-z0-9])?")
+
+
+def new_id(day: date, title: str) -> str:
+    """Give an id with a random tail."""
+    return f"{day:%Y-%m-%d}-{slug(title)}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+def captured_id(day: date, kind: str, text: str) -> str:
+    """Give the id of what was captured from a message: its tail is the hash of kind and text.
+
+    So a rebased or cherry-picked change leads to the same record again, not to a second.
+    """
+    number = int.from_bytes(hashlib.sha256(f"{kind}\0{' '.join(text.split())}".encode()).digest()[:8], "big")
+    tail = "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
+    return f"{day:%Y-%m-%d}-{slug(text)}-{tail}"
+
+
+def slug(title: str, longest: int = _LONGEST_SLUG) -> str:
+    """Give a title in plain lower-case letters, digits and hyphens, cut at a word."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    found = ""
+    for word in words:
+        if found and len(found) + 1 + len(word) > longest:
+            break
+        found = f"{found}-{word}" if found else word[:longest]
+    return found or "record"
+
+
+def person_key(name: str) -> str:
+    """Give the form in which a person, team or role is compared and named in files: `@Org/Team A` is `org-team-a`.
+
+    A name in other letters, which leaves nothing to compare, is told by its hash.
+    """
+    plain = slug(name, 60)
+    shaped = unicodedata.normalize("NFC", name).strip().casefold()
+    if plain == "record" or not shaped.isascii():
+        return f"{plain}-{hashlib.sha256(shaped.encode()).hexdigest()[:6]}"
+    return plain

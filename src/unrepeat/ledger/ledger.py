@@ -1,0 +1,81 @@
+"""The ledger: every record, every person's word, and what is wrong with its files, as of one moment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from unrepeat.errors import LedgerError
+from unrepeat.ledger.identity import person_key
+from unrepeat.ledger.parsing import Parsed
+from unrepeat.ledger.record import Problem, Record, Statement
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All that was recorded, in the order of paths, as of one moment."""
+
+    records: tuple[Record, ...]
+    statements: tuple[Statement, ...]
+    problems: tuple[Problem, ...]
+    settings: Mapping[str, Any]
+
+    @cached_property
+    def by_id(self) -> dict[str, Record]:
+        """Records by id; where two share one, the first."""
+        return {record.id: record for record in reversed(self.records)}
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str], list[Statement]]:
+        found: dict[tuple[str, str], list[Statement]] = {}
+        for statement in self.statements:
+            found.setdefault((statement.kind, statement.record), []).append(statement)
+        return found
+
+    def said(self, kind: str, record: Record) -> dict[str, Statement]:
+        """Give who acknowledged (or signed) a record as it is now, by the key of each person.
+
+        A word on an earlier content holds where the record names that content in `editorial-of`.
+        """
+        good = (record.content, *record.words("editorial-of"))
+        return {
+            person_key(one.who): one
+            for one in self._said.get((kind, record.id), ())
+            if any(
+                one.content == content or (len(content) >= 12 and one.content.startswith(content)) for content in good
+            )
+        }
+
+    def said_of(self, kind: str, record: Record) -> list[Statement]:
+        """Give every acknowledgement (or signature) of a record, of whatever version."""
+        return self._said.get((kind, record.id), [])
+
+    def of_kind(self, *kinds: str) -> list[Record]:
+        """Give the records of some kinds."""
+        return [record for record in self.records if record.kind in kinds]
+
+    def find(self, name: str) -> Record:
+        """Give the record of an id, of `kind:id`, or of the one id that holds these letters; raise LedgerError else."""
+        kind, _, wanted = name.rpartition(":")
+        among = [record for record in self.records if not kind or record.kind == kind]
+        exact = [record for record in among if record.id == wanted]
+        found = exact or [record for record in among if wanted and wanted in record.id]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise LedgerError(f"No record is called {name[:80]!r}.", "`unrepeat ls` lists them; a unique part will do.")
+        some = ", ".join(record.path if exact else record.id for record in found[:5])
+        raise LedgerError(f"{len(found)} records are meant by {name[:80]!r}: {some}.", "Give more of the id.")
+
+
+def gathered(all_parsed: Iterable[Parsed], settings: Mapping[str, Any], problems: Sequence[Problem]) -> Ledger:
+    """Make a ledger of what its files hold."""
+    records, statements, told = [], [], list(problems)
+    for parsed in all_parsed:
+        if parsed.record is not None:
+            records.append(parsed.record)
+        if parsed.statement is not None:
+            statements.append(parsed.statement)
+        told.extend(parsed.problems)
+    order = sorted(told, key=lambda problem: (problem.path, problem.line, problem.what))
+    return Ledger(tuple(records), tuple(statements), tuple(order), settings)

@@ -1,0 +1,67 @@
+"""A record's Markdown: its title, and the sections under it that a program may write."""
+
+import re
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+
+
+def new_body(title: str, sections: dict[str, str], *, prompts: dict[str, str]) -> str:
+    """Write the Markdown of a new record: title, then sections (heading: text); a heading of '' is the text itself.
+
+    Sections without text are left out, but those with a prompt: there the prompt stands as a comment.
+    """
+    lines = [f"# {_one_line(title)}"]
+    for heading, text in sections.items():
+        shown = text.strip() or (f"<!-- {prompts[heading]} -->" if heading in prompts else "")
+        if shown:
+            lines.append(f"{_marks(heading)} {heading}\n\n{shown}" if heading else shown)
+    return "\n\n".join(lines) + "\n"
+
+
+def _marks(heading: str) -> str:
+    """Give the heading marks: in MADR, consequences and confirmation stand under the outcome."""
+    return "###" if heading in {"Consequences", "Confirmation"} else "##"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def section(body: str, heading: str) -> str:
+    """Give the text of a section, empty where there is none; of heading '', the text right under the title."""
+    lines = body.splitlines(keepends=True)
+    found = _span(lines, heading)
+    return "".join(lines[found[0] : found[1]]).strip() if found else ""
+
+
+def with_section(body: str, heading: str, text: str) -> str:
+    """Give a body in which a section holds a text; the section is added at the end where there is none."""
+    newline = "\r\n" if "\r\n" in body else "\n"
+    lines = body.splitlines(keepends=True)
+    found = _span(lines, heading)
+    written = text.strip().replace("\r\n", "\n").replace("\n", newline)
+    if found is None:
+        before = body.rstrip()
+        return f"{before}{newline * 2 if before else ''}{_marks(heading)} {heading}{newline * 2}{written}{newline}"
+    after = "".join(lines[found[1] :])
+    return "".join(lines[: found[0]]) + newline + written + newline + (newline + after if after else "")
+
+
+def _span(lines: list[str], heading: str) -> tuple[int, int] | None:
+    """Give the lines of a section, from after its heading to the next heading of its level or above."""
+    begun: tuple[int, int] | None = None  # the line after the heading, and its level
+    fence = ""
+    for number, line in enumerate(lines):
+        if mark := _FENCE.match(line):
+            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+            continue
+        found = None if fence else _HEADING.match(line.rstrip("\r\n"))
+        if found is None:
+            continue
+        level, name = len(found[1]), found[2].strip()
+        if begun is not None and (level <= begun[1] or not heading):
+            return begun[0], number
+        if begun is None and (name.lower() == heading.lower() if heading else level == 1):
+            begun = number + 1, level
+    return None if begun is None else (begun[0], len(lines))

@@ -1,0 +1,179 @@
+"""Where the ledger is kept: read it as it is or was, add a record, change one, keep a person's word."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from unrepeat.errors import IndexUnusable, LedgerError
+from unrepeat.git import Repository
+from unrepeat.history.store import place_of_index
+from unrepeat.ledger import files
+from unrepeat.ledger.catalogue import FILE, Catalogue
+from unrepeat.ledger.editing import changed
+from unrepeat.ledger.fields import Given
+from unrepeat.ledger.from_commit import read_ledger_at
+from unrepeat.ledger.from_disk import read_ledger
+from unrepeat.ledger.front_matter import split
+from unrepeat.ledger.identity import new_id, person_key
+from unrepeat.ledger.kinds import KINDS, STATEMENTS, Kind
+from unrepeat.ledger.ledger import Ledger
+from unrepeat.ledger.parsing import Parsed, parse_record
+from unrepeat.ledger.reading import YamlProblem
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.sections import new_body, section, with_section
+from unrepeat.ledger.writing_yaml import dumped
+
+LONGEST_WAIT = 30  # seconds for another writer; each holds the lock for a few milliseconds
+
+# What a new decision asks its writer, in MADR's places.
+PROMPTS = {
+    "Context and Problem Statement": "What made a decision necessary?",
+    "Decision Outcome": "What was chosen, and because of what?",
+}
+# A state that is reached is kept with its day, so that growth can be told later.
+_DAY_OF_STATE = {
+    ("mistake", "answered"): "answered-on",
+    ("mistake", "proven"): "proven-on",
+    ("assumption", "validated"): "validated-on",
+    ("assumption", "refuted"): "validated-on",
+    ("action", "done"): "done-on",
+    ("action", "shown"): "shown-on",
+}
+
+
+@dataclass
+class Store:
+    """A repository's ledger in a folder of the disk."""
+
+    repository: Repository
+    folder: Path
+    catalogue: Catalogue
+
+    @classmethod
+    @contextmanager
+    def open(cls, repository: Repository, folder: Path) -> Iterator["Store"]:
+        """Open the ledger of a folder, which need not be there yet."""
+        try:
+            file = place_of_index(repository, lambda _: None).with_name(FILE)
+        except IndexUnusable:
+            file = None
+        catalogue = Catalogue(file)
+        try:
+            yield cls(repository, folder, catalogue)
+        finally:
+            catalogue.close()
+
+    @property
+    def top(self) -> Path:
+        """The folder to which the paths of records are relative."""
+        return self.repository.worktree or self.folder.parent
+
+    def now(self) -> Ledger:
+        """Read the ledger as it stands on the disk."""
+        return read_ledger(self.repository, self.folder, self.catalogue)
+
+    def at(self, commit: str) -> Ledger:
+        """Read the ledger as it stood in a commit (full hash)."""
+        return read_ledger_at(self.repository, commit, self.catalogue)
+
+    def file(self, path: str) -> Path:
+        """Give the file of a path that the ledger told."""
+        return self.top / path
+
+    def add(self, kind: Kind, title: str, wanted: Given, day: date, *, identity: str | None = None) -> Record:
+        """Make a record; raise LedgerError where a field cannot be, FileExistsError where the id is taken."""
+        if not title.strip():
+            raise LedgerError("A record needs a title.", "Say in a few words what it is about.")
+        name = identity or new_id(day, title)
+        path = f"{self.folder.name}/{kind.folder}/{name}.md"
+        text = new_text(kind, name, title, wanted, day)
+        record = _accepted(parse_record(kind, path, text.encode()))
+        files.write_new(self.folder, self.folder / kind.folder / f"{name}.md", text.encode())
+        return record
+
+    def text(self, record: Record) -> str:
+        """Give a record's file as text, every character as it stands there."""
+        try:
+            return files.read_plain(self.file(record.path)).decode("utf-8")
+        except (files.Unreadable, UnicodeDecodeError) as error:
+            raise LedgerError(f"{record.path} cannot be read: {error}.", "Look at it with `unrepeat fsck`.") from None
+
+    def section(self, record: Record, name: str) -> str:
+        """Give the text of one of a record's sections by its field name."""
+        return section(split(self.text(record)).body, KINDS[record.kind].sections[name])
+
+    def edit(self, record: Record, wanted: Given, day: date) -> Record:
+        """Change fields and sections of a record; every other byte of its file stays."""
+        kind = KINDS[record.kind]
+        with self.lock():
+            text = self.text(record)
+            state = wanted.fields.get(kind.state_field)
+            reached = _DAY_OF_STATE.get((kind.name, str(state)))
+            if reached and reached not in wanted.fields and state != record.state:
+                wanted.fields[reached] = f"{day}"
+            if kind.name == "decision" and kind.state_field in wanted.fields and not split(text).yaml:
+                raise LedgerError(f"{record.path} tells its status in its text.", "Change it there, in an editor.")
+            try:
+                edited = changed(text, wanted.fields)
+            except YamlProblem as problem:
+                raise LedgerError(
+                    f"{record.path}, line {problem.line}: {problem.what}.", "Change it in an editor instead."
+                ) from None
+            for name, content in wanted.sections.items():
+                parts = split(edited)
+                body = with_section(parts.body, kind.sections[name], content)
+                edited = edited[: len(edited) - len(parts.body)] + body
+            after = _accepted(parse_record(kind, record.path, edited.encode()))
+            if edited != text:
+                files.replace(self.file(record.path).parent, self.file(record.path), edited.encode())
+        return after
+
+    def say(self, kind: str, record: Record, who: str, day: date) -> Path:
+        """Keep a person's or party's word on a record as it is now, in a file of its own."""
+        folder = next(folder for folder, name in STATEMENTS.items() if name == kind)
+        file = self.folder / folder / record.id / f"{person_key(who)}-{record.content[:12]}.yml"
+        fields = {"record": record.id, "who": " ".join(who.split()), "content": record.content, "said": f"{day}"}
+        if not file.exists():
+            files.replace(self.folder, file, dumped(fields).encode())
+        return file
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the ledger against other writers of this machine, for as long as a change takes."""
+        place = place_of_index(self.repository, lambda _: None).with_name("ledger.lock")
+        try:
+            with FileLock(place, timeout=LONGEST_WAIT):
+                yield
+        except Timeout:
+            raise LedgerError(
+                "Another program is changing the ledger.", "Wait for it to end, then try again."
+            ) from None
+
+
+def new_text(kind: Kind, name: str, title: str, wanted: Given, day: date) -> str:
+    """Write the file of a new record."""
+    fields: dict[str, Any] = {"id": name, "date": f"{day}", kind.state_field: kind.first_state}
+    fields.update({key: value for key, value in wanted.fields.items() if value is not None})
+    texts = {heading: wanted.sections.get(field, "") for field, heading in kind.sections.items()}
+    body = new_body(title, _in_order(texts), prompts=PROMPTS if kind.name == "decision" else {})
+    return f"---\n{dumped(fields)}---\n\n{body}"
+
+
+def _in_order(texts: Mapping[str, str]) -> dict[str, str]:
+    """Give sections with the text right under the title first."""
+    return {heading: texts[heading] for heading in sorted(texts, key=bool)}
+
+
+def _accepted(parsed: Parsed) -> Record:
+    """Give the record of a file about to be written; raise LedgerError where it would be none."""
+    if parsed.record is None or parsed.problems:
+        told = "; ".join(problem.what for problem in parsed.problems)
+        raise LedgerError(
+            f"That cannot be kept: {told}.", "Nothing was changed. `unrepeat new --help` tells the fields."
+        )
+    return parsed.record

@@ -1,0 +1,73 @@
+"""Write fields as YAML the way a person would."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from unrepeat.ledger.reading import scalar
+
+_BARE = re.compile(r"[A-Za-z0-9_/][\w./@+-]*(?:(?:, | |[:#](?=[^\s#]))[\w./@+(][\w./@+()'-]*)*", re.ASCII)
+# Words that some reader of YAML takes for something else than text.
+_NO_TEXT = re.compile(
+    r"(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[\d.][\d._:eE+x-]*|[-+]?\.(?:inf|nan))", re.IGNORECASE
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def dumped(fields: Mapping[str, Any], newline: str = "\n", *, flow: bool = False, one_line: bool = False) -> str:
+    """Write fields in their order: words bare, lists a line an item, long texts as they are read.
+
+    `flow`: lists and mappings in brackets. `one_line`: texts quoted on one line, since a comment follows.
+    """
+    written = (
+        f"{_word(name)}:{_block(value, '  ', flow=flow, literal=not one_line)}\n" for name, value in fields.items()
+    )
+    return "".join(written).replace("\n", newline)
+
+
+def items(values: Sequence[Any], line: str) -> str:
+    """Write further items of a list, each after the beginning of a line (its break and indentation)."""
+    return "".join(line + f"-{_item(value, '  ')}".replace("\n", line) for value in values)
+
+
+def _block(value: object, indent: str, *, flow: bool, literal: bool = True) -> str:
+    if literal and isinstance(value, str) and "\n" in value and _fits_literal(value):
+        return " |-\n" + "\n".join(indent + line if line else "" for line in value.split("\n"))
+    if flow or not isinstance(value, list | Mapping) or not value:
+        return " " + _flow(value)
+    if isinstance(value, Mapping):
+        return "".join(f"\n{indent}{_word(str(k))}:{_block(v, indent + '  ', flow=False)}" for k, v in value.items())
+    return "".join(f"\n{indent}-{_item(item, indent + '  ')}" for item in value)
+
+
+def _item(item: object, indent: str) -> str:
+    if isinstance(item, Mapping) and item:
+        return _block(item, indent, flow=False).replace(f"\n{indent}", " ", 1)
+    return " " + _flow(item)
+
+
+def _fits_literal(text: str) -> bool:
+    return bool(text[:1].strip()) and text == text.rstrip() and all(c == "\n" or c.isprintable() for c in text)
+
+
+def _flow(value: object, *, inside: bool = False) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_word(str(k))}: {_flow(v, inside=True)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(one, inside=True) for one in value) + "]"
+    return _word(value, inside=inside) if isinstance(value, str) else json.dumps(value)
+
+
+def _word(text: str, *, inside: bool = False) -> str:
+    if _DAY.fullmatch(text):
+        return text
+    bare = _BARE.fullmatch(text) and not _NO_TEXT.fullmatch(text) and scalar(text) == text
+    if bare and not (inside and "," in text):
+        return text
+    return "".join(c if c.isprintable() else _escaped(c) for c in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
