@@ -26,7 +26,7 @@ from pathlib import Path
 from unrepeat.git import Repository
 from unrepeat.history.fixes import find_fixes
 from unrepeat.history.index import open_index
-from unrepeat.history.past import without_collection
+from unrepeat.collection import without_collection
 from unrepeat.history.trace import Tracer
 repository = Repository.discover(Path(sys.argv[1]))
 head = repository.head()

@@ -7,14 +7,12 @@ leaves out the last parcels of a run, its fix sends reminders twice, the fix of 
 customer, and a fourth change puts it right: three fixes in 26 hours. The same hashes come out wherever it is made.
 """
 
-import shutil
-import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from made_history import History, make
+
 HOUR, DAY = 3600, 86400
-BEGIN = 1_757_322_000  # 2025-09-08T09:00:00Z, a Monday
 
 PARCELS = '''"""Parcels and where they wait."""
 
@@ -138,42 +136,6 @@ def test_each_parcel_of_a_customer_is_reminded_of_once():
 """
 
 
-@dataclass
-class History:
-    """Collects commits as a stream for `git fast-import`."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    stream: list[bytes] = field(default_factory=list)
-    marks: dict[str, int] = field(default_factory=dict)
-    clock: int = BEGIN
-
-    def change(self, name: str, message: str, after: float, **files: str) -> None:
-        """Commit whole files; a name says `/` as two underscores and `.` as one before its ending."""
-        self.clock += int(after)
-        self.marks[name] = len(self.marks) + 1
-        text = message.encode()
-        person = f"Sam Sample <sam@example.org> {self.clock} +0000"
-        self.stream.append(
-            f"commit refs/heads/main\nmark :{self.marks[name]}\nauthor {person}\ncommitter {person}\n"
-            f"data {len(text)}\n".encode()
-            + text
-            + b"\n"
-        )
-        for key, content in files.items():
-            path, _, ending = key.replace("__", "/").rpartition("_")
-            self.files[f"{path}.{ending}"] = content
-            data = content.encode()
-            self.stream.append(f"M 100644 inline {path}.{ending}\ndata {len(data)}\n".encode() + data + b"\n")
-
-    def edit(self, name: str, message: str, after: float, key: str, old: str, new: str, **files: str) -> None:
-        """Commit one file with a piece of its text replaced, and others whole."""
-        path, _, ending = key.replace("__", "/").rpartition("_")
-        before = self.files[f"{path}.{ending}"]
-        if old not in before:
-            raise ValueError(f"{name}: {old!r} is not in {path}.{ending}")
-        self.change(name, message, after, **{key: before.replace(old, new)}, **files)
-
-
 def tell() -> History:
     """Tell the story, change by change."""
     history = History()
@@ -287,22 +249,7 @@ def _go_on(history: History) -> None:
 
 def build(folder: Path) -> dict[str, str]:
     """Make the repository anew; give the hash of each change by its name in the story."""
-    if folder.exists():
-        if not (folder / ".git" / "story-a").exists():
-            raise SystemExit(f"{folder} is there already and is not a sample of ours. Name another folder.")
-        shutil.rmtree(folder)
-    history = tell()
-    folder.mkdir(parents=True)
-
-    def git(*arguments: str, given: bytes = b"") -> str:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=True)
-        return done.stdout.decode().strip()
-
-    git("init", "--quiet", "--initial-branch=main")
-    git("fast-import", "--quiet", "--export-marks=.git/story-a", given=b"".join(history.stream))
-    git("reset", "--quiet", "--hard")
-    marks = dict(line.split() for line in (folder / ".git" / "story-a").read_text().splitlines())
-    return {name: marks[f":{mark}"] for name, mark in history.marks.items()}
+    return make(folder, tell(), "story-a")
 
 
 if __name__ == "__main__":

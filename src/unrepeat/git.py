@@ -139,20 +139,25 @@ class Repository:
             )
             return done.stdout.removesuffix(b"\n") if done.returncode == 0 else None
 
-        common, objects = ask("--git-common-dir"), ask("--git-path", "objects")
+        # One call where it will do, for each costs milliseconds: not where a path holds a newline, or there is no top.
+        together = ask("--git-common-dir", "--git-path", "objects", "--show-toplevel", "--show-object-format")
+        parts: list[bytes | None] = list(together.split(b"\n")) if together is not None else []
+        if len(parts) != 4:
+            parts = [ask("--git-common-dir"), ask("--git-path", "objects"), ask("--show-toplevel")]
+            parts.append(ask("--show-object-format"))
+        common, objects, worktree, object_format = parts
         if common is None or objects is None:
             cls._require_version()
             raise RepositoryError(
                 f"There is no git repository that can be read at {folder.absolute()}.",
                 "Go to one, or name it with `--repo DIR`.",
             )
-        worktree = ask("--show-toplevel")
         return cls(
             folder=folder,
             common=Path(os.fsdecode(common)),
             objects=Path(os.fsdecode(objects)),
             worktree=Path(os.fsdecode(worktree)) if worktree else None,
-            object_format=(ask("--show-object-format") or b"sha1").decode(),
+            object_format=(object_format or b"sha1").decode(),
         )
 
     @staticmethod
@@ -209,7 +214,10 @@ class Repository:
             ) from None
 
     def touched(self, commits: Sequence[str]) -> list[str]:
-        """Give the files that some commits (full hashes) changed against their first parents, sorted."""
+        """Give the files that some commits (full hashes) changed against their first parents, sorted.
+
+        A path that is no text is left out: nobody could write it down.
+        """
         found: set[str] = set()
         with self.view() as view:
             for commit in commits:
@@ -217,7 +225,7 @@ class Repository:
                     "diff-tree", "-r", "-z", "-m", "--first-parent", "--root", "--no-commit-id", "--name-only", commit
                 )
                 found.update(os.fsdecode(path) for path in named.split(b"\0") if path)
-        return sorted(found)
+        return sorted(path for path in found if path.isprintable())
 
     def own_name(self) -> tuple[str, str]:
         """Give the name and address that the person at this machine gave git, empty where none; nobody else's."""
@@ -228,6 +236,15 @@ class Repository:
             ["-c", "safe.directory=*", "-C", str(self.folder), "config", "--get", name], env=os.environ, timeout=30
         )
         return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
+    def hooks(self) -> Path:
+        """Give the folder from which git runs hooks here, by the person's own settings too; its links are followed."""
+        env = {name: one for name, one in os.environ.items() if not name.startswith("GIT_") or "CONFIG" in name}
+        asked = ("-c", "safe.directory=*", "-C", str(self.worktree or self.folder), "rev-parse")
+        done = _execute([*asked, "--path-format=absolute", "--git-path", "hooks"], env=env, timeout=30)
+        if done.returncode != 0:
+            raise GitError(f"Git does not say where hooks are: {_complaint(done.stderr)}.", "Try `git config --list`.")
+        return Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
 
     def tracks(self, commit: str, folder: bytes) -> bool:
         """Say whether a commit holds anything at or under a folder (relative to the top, with `/`)."""

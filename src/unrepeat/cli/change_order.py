@@ -14,7 +14,9 @@ def tell_at_once(store: Store, record: Record, url: str | None) -> None:
     text = told_of(record)
     whom = ", ".join(record.words("told")) or "those it concerns"
     if url is None:
-        say(f"It moves {_parts(moves)}: tell {whom} now, while there is time. `--notify URL` sends it.")
+        state = record.text("change-order")
+        what = f"Its change order is {state}" if state in {"agreed", "declined"} else f"It moves {_parts(moves)}"
+        say(f"{what}: tell {whom} now, while there is time. `--notify URL` sends it.")
         return
     content = f"told {record.id} {record.content}"
     if send(url, [Notice(content, text)], sent=place_of_sent(store.repository)):

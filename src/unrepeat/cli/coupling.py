@@ -32,7 +32,7 @@ def coupling(paths: Sequence[str], as_json: bool, form: str, repo: str | None) -
     session = Session.begin(repo)
     head = session.repository.head()
     rows = session.with_index(
-        [head], lambda index: _rows(index, head, [os.fsencode(posixpath.normpath(path)) for path in paths])
+        [head], lambda index: pairs_of(index, head, [os.fsencode(posixpath.normpath(path)) for path in paths])
     )
     if as_json or form == "json":
         print_rows(rows)
@@ -46,7 +46,8 @@ def coupling(paths: Sequence[str], as_json: bool, form: str, repo: str | None) -
         print_line("No files change together often enough to tell.")
 
 
-def _rows(index: Index, head: str, wanted: Sequence[bytes]) -> list[dict[str, Any]]:
+def pairs_of(index: Index, head: str, wanted: Sequence[bytes]) -> list[dict[str, Any]]:
+    """Give the pairs that `coupling` prints, of all files or of those wanted; raise UnknownPath for one not known."""
     tip = index.ordinal(head)
     only = set()
     for path in wanted:

@@ -31,7 +31,11 @@ def ls(
     if private:
         from unrepeat.ledger.private import read_all
 
-        for note in read_all(os.environ):
+        notes = read_all(os.environ)
+        if as_json or form == "json":
+            print_rows(note._asdict() for note in notes)
+            return
+        for note in notes:
             print_line(f"{note.id}  {note.text}")
         return
     with Session.begin(repo, ledger).read() as (_, known):
@@ -43,5 +47,8 @@ def ls(
             return
         for record in records:
             print_record(record)
-        if not records:
+        if not known.records:
             print_line("Nothing is recorded here yet. `unrepeat note TEXT` is a good beginning.")
+        elif not records:
+            states = sorted({record.state for record in known.records if kind in {None, record.kind}})
+            print_line(f"None is like that. There are: {', '.join(states) or 'no records of this kind'}.")

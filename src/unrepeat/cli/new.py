@@ -13,7 +13,8 @@ from unrepeat.cli.records import notify_option, row, set_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import now
 from unrepeat.ledger.conditions import CONDITIONS, COUNTERED_BY
-from unrepeat.ledger.fields import Given, fields_of, given
+from unrepeat.ledger.fields import fields_of, given
+from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS, Kind
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record

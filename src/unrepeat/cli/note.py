@@ -10,7 +10,7 @@ from unrepeat.cli.output import print_line
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import now
 from unrepeat.errors import LedgerError
-from unrepeat.ledger.fields import Given
+from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
 
 LONGEST_TITLE = 100  # letters; what is longer stands below its first line

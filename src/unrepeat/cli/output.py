@@ -11,6 +11,9 @@ import click
 _UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+ROWS_AT_ONCE = 500  # a write each costs more than making the rows
+
+
 class ReaderGoneError(Exception):
     """Whoever read our output had enough; click would make a failure of a BrokenPipeError."""
 
@@ -29,8 +32,14 @@ def _escaped(found: re.Match[str]) -> str:
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print JSON Lines in ASCII; bytes that are no text come out as escaped surrogates."""
+    lines: list[str] = []
     for row in rows:
-        _print(json.dumps(row, ensure_ascii=True))
+        lines.append(json.dumps(row, ensure_ascii=True))
+        if len(lines) == ROWS_AT_ONCE:
+            _print("\n".join(lines))
+            lines.clear()
+    if lines:
+        _print("\n".join(lines))
 
 
 def print_line(text: str) -> None:

@@ -7,7 +7,7 @@ import click
 
 from unrepeat.cli.output import print_line
 from unrepeat.errors import LedgerError
-from unrepeat.ledger.identity import person_key
+from unrepeat.ledger.identity import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,10 +28,10 @@ def person(repository: "Repository", given: str | None, expected: "Iterable[str]
             raise LedgerError("The name is empty.", "Say who speaks, such as `--as payments-team`.")
         return given
     name, address = repository.own_name()
-    spellings = {person_key(one): one for one in expected}
+    spellings = {comparable(one): one for one in expected}
     for one in (name, address, address.partition("@")[0]):
-        if one and person_key(one) in spellings:
-            return spellings[person_key(one)]
+        if one and comparable(one) in spellings:
+            return spellings[comparable(one)]
     if name:
         return name
     try:

@@ -14,12 +14,11 @@ import click
 from unrepeat.cli.errors import say
 from unrepeat.errors import IndexDamaged, LedgerError
 from unrepeat.git import Repository
-from unrepeat.history.index import Index, open_index
-from unrepeat.history.past import verdicts_in
 from unrepeat.ledger.kinds import FOLDER
 from unrepeat.ledger.links import ledger_folder, read_all
 
 if TYPE_CHECKING:
+    from unrepeat.history.index import Index
     from unrepeat.ledger.ledger import Ledger
     from unrepeat.ledger.store import Store
 
@@ -89,9 +88,11 @@ class Session:
         return cls(repository, ledger_folder(repository, ledger))
 
     def with_index(
-        self, tips: Sequence[str], work: Callable[[Index], Answer], *, jobs: int | None = None, rebuild: bool = False
+        self, tips: Sequence[str], work: "Callable[[Index], Answer]", *, jobs: int | None = None, rebuild: bool = False
     ) -> Answer:
         """Open the index, caught up with some commits, and work with it; built anew once where it turns out damaged."""
+        from unrepeat.history.index import open_index
+
         for last in (False, True):
             progress = ProgressBar("Reading the history")
             try:
@@ -144,8 +145,10 @@ class Session:
                 say(f"{place}: {first.what}{more}. It is passed over; `unrepeat fsck` tells all, and what to do.")
             yield store, ledger
 
-    def verdicts(self, index: Index) -> dict[tuple[int, int], str]:
+    def verdicts(self, index: "Index") -> dict[tuple[int, int], str]:
         """Give people's verdicts on links of this history; a file that cannot be read is told, and passed over."""
+        from unrepeat.history.past import verdicts_in
+
         said = []
         for verdict in read_all(self.ledger):
             if isinstance(verdict, LedgerError):

@@ -27,11 +27,12 @@ def set_fields(record: str, settings: Sequence[str], notify: str | None, ledger:
     Comments, order and fields that unrepeat does not know stay as they are.
     """
     with Session.begin(repo, ledger).store() as store:
-        found = store.now().find(record)
-        wanted = given(KINDS[found.kind], settings, found.fields)
+        with store.lock():  # from here on: what another has just added to a list must not be lost
+            found = store.now().find(record)
+            wanted = given(KINDS[found.kind], settings, found.fields)
+            after = store.edit(found, wanted, now().date())
         for note in wanted.notes:
             say(note)
-        after = store.edit(found, wanted, now().date())
         print_line(f"Changed: {after.path}")
         if notify is not None or {"moves", "change-order", "told"} & wanted.fields.keys():
             tell_at_once(store, after, notify)

@@ -7,7 +7,7 @@ import click
 from unrepeat.cli.output import print_line
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import now
-from unrepeat.ledger.fields import Given
+from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
 
 

@@ -9,8 +9,8 @@ import click
 from unrepeat.change import Change
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
+from unrepeat.collection import without_collection
 from unrepeat.history.index import Index
-from unrepeat.history.past import without_collection
 from unrepeat.history.rank import STANDS
 from unrepeat.history.trace import Trace, Tracer
 from unrepeat.retro.study import evidence

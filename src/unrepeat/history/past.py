@@ -1,11 +1,10 @@
 """What all of a history's fixes tell together: gathered once, used by strings, study and their like."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from unrepeat.change import Change
+from unrepeat.collection import without_collection
 from unrepeat.history.fixes import Fix, find_fixes
 from unrepeat.history.index import Index
 from unrepeat.history.strings import Link, MistakeString, join, standing_links
@@ -24,18 +23,6 @@ class Past:
     links: list[Link]
     strings: list[MistakeString]
     changes: dict[int, Change]
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Let Python's garbage collector rest while much is made and nothing thrown away (a fifth of the time)."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def look_back(

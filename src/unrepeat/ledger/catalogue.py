@@ -5,20 +5,22 @@ It lies beside the history index and may be deleted at any time. Where it cannot
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from unrepeat import __version__
 from unrepeat.clock import now
-from unrepeat.errors import IndexDamaged
 from unrepeat.history import store
-from unrepeat.ledger.parsing import Parsed
-from unrepeat.ledger.record import Problem, Record, Statement
+from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 FILE = "ledger.sqlite"
+KEYS_AT_ONCE = 500  # SQLite takes 999 parameters, also where it is old
 _FORMAT = f"1 {__version__}"  # what a file holds may be read otherwise by another version
 _COLUMNS = "path, stamp, what, id, title, state, content, stored, problems"
 _SCHEMA = f"""
@@ -81,18 +83,20 @@ class Catalogue:
 
     def here(self, entries: Sequence[Entry]) -> list[Parsed]:
         """Give what the files of the work tree hold, in their order; parse those that changed, forget those gone."""
+        begun = now()
         known = {str(row[0]): row for row in self._rows("here")}
         found, fresh = self._known_or_parsed(entries, known)
         gone = known.keys() - {entry.path for entry in entries}
         if fresh or gone:
-            self._write("here", [row for entry, row in fresh if _is_settled(entry)], [(path,) for path in gone])
+            self._write("here", [row for entry, row in fresh if _is_settled(entry, begun)], [(path,) for path in gone])
         return found
 
     def one(self, entry: Entry) -> Parsed:
         """Give what one file of the work tree holds, and leave the others as they are known."""
+        begun = now()
         known = {row[0]: row for row in self._rows("here where path = ?", (entry.path,))}
         (parsed,), fresh = self._known_or_parsed([entry], known)
-        self._write("here", [row for entry, row in fresh if _is_settled(entry)], [])
+        self._write("here", [row for entry, row in fresh if _is_settled(entry, begun)], [])
         return parsed
 
     def there(self, entries: Sequence[Entry]) -> list[Parsed]:
@@ -107,19 +111,22 @@ class Catalogue:
     def answers(self, keys: Iterable[str]) -> dict[str, str]:
         """Give answers that were kept, by keys that name all they depend on."""
         found: dict[str, str] = {}
-        for key in keys:
-            for value, guard in self._ask("select value, guard from answers where key = ?", (key,)):
-                with suppress(IndexDamaged):
-                    if guard == store.guard(key, value):
-                        found[key] = str(value)
+        for some in _batched(keys):
+            marks = ", ".join("?" * len(some))
+            query = f"select key, value, guard from answers where key in ({marks})"  # noqa: S608 -- only marks
+            for key, value, guard in self._ask(query, some):
+                if guard == _guard((key, value)):
+                    found[str(key)] = str(value)
         return found
 
     def keep(self, answers: dict[str, str]) -> None:
         """Keep answers; where they cannot be written they only cost the time again."""
         if self._connection is not None and answers:
-            rows = [(key, value, store.guard(key, value)) for key, value in answers.items()]
-            with suppress(sqlite3.Error):
+            rows = [(key, value, _guard((key, value))) for key, value in answers.items()]
+            with suppress(sqlite3.Error, UnicodeEncodeError):
+                self._connection.execute("begin immediate")
                 self._connection.executemany("insert or replace into answers values (?, ?, ?)", rows)
+                self._connection.execute("commit")
 
     def _ask(self, query: str, values: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         if self._connection is not None:
@@ -128,9 +135,8 @@ class Catalogue:
 
     def _rows(self, table: str, values: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
         for row in self._ask(f"select {_COLUMNS}, guard from {table}", values):  # noqa: S608 -- names of ours
-            with suppress(IndexDamaged):
-                if row[-1] == store.guard(*row[:-1]):
-                    yield row[:-1]
+            if row[-1] == _guard(row[:-1]):
+                yield row[:-1]
 
     def _known_or_parsed(
         self, entries: Sequence[Entry], known: Mapping[str, tuple[str, ...]]
@@ -155,14 +161,29 @@ class Catalogue:
             self._connection.executemany(f"delete from {table} where path = ?", gone)  # noqa: S608 -- a name of ours
             self._connection.executemany(
                 f"insert or replace into {table} values ({marks})",  # noqa: S608 -- a name of ours
-                [(*row, store.guard(*row)) for row in rows],
+                [(*row, _guard(row)) for row in rows],
             )
             self._connection.execute("commit")
 
 
-def _is_settled(entry: Entry) -> bool:
+def _batched(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Give keys by the hundreds: a question each costs more than its answer."""
+    left = iter(keys)
+    while some := list(islice(left, KEYS_AT_ONCE)):
+        yield some
+
+
+def _guard(row: Sequence[object]) -> int:
+    """Give the checksum of a row, quickly: there are thousands."""
+    return zlib.crc32("\0".join(map(str, row)).encode("utf-8", "surrogatepass"))
+
+
+def _is_settled(entry: Entry, begun: datetime) -> bool:
+    """Say whether a change after the moment when reading began would show in the file's times."""
+    if entry.path != entry.path.encode("utf-8", "replace").decode():
+        return False  # a name that is no text cannot be kept as one
     grain = _COARSE_GRAIN if entry.written % 1_000_000_000 == 0 else _GRAIN
-    return int(now().timestamp() * 1e9) - entry.written > grain
+    return int(begun.timestamp() * 1e9) - entry.written > grain
 
 
 def _row(entry: Entry, parsed: Parsed) -> tuple[str, ...]:

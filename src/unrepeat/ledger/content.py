@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 NOT_COUNTED = frozenset({"informed", "editorial-of", "id"})
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)  # as browsers end them
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_WORDS_OF_TAG = re.compile(
+    r"""\b(?:alt|title|value|label|placeholder)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+)
 
 
 def content_hash(fields: Mapping[str, Any], body: str) -> str:
@@ -53,12 +56,20 @@ def _texts(tokens: Iterable["Token"]) -> Iterator[str]:
             yield _visible(token.content)
         elif token.children is not None:
             yield from _texts(token.children)
-        if token.type in {"softbreak", "hardbreak"} or token.block:
+        if title := token.attrGet("title"):
+            yield f" {title} "
+        if token.type in {"th_open", "td_open"}:
+            yield " | "  # in which column a tick stands is content
+        elif token.type in {"softbreak", "hardbreak"} or token.block:
             yield " "
 
 
 def _visible(markup: str) -> str:
-    return html.unescape(_TAG.sub("", _COMMENT.sub("", markup)))
+    return html.unescape(_TAG.sub(_words_of_tag, _COMMENT.sub("", markup)))
+
+
+def _words_of_tag(tag: re.Match[str]) -> str:
+    return "".join(" " + value.strip("\"'") + " " for value in _WORDS_OF_TAG.findall(tag[0]))
 
 
 def _collapsed(value: object) -> object:

@@ -4,6 +4,7 @@ A round trip through a YAML library moves indentation, quotes and the comments i
 characters of the values in question are replaced, and the outcome is read again before it is given.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,9 +41,11 @@ def _set(yaml: str, key: Key, value: object, newline: str) -> str:
         line_end = yaml.find("\n", end)
         return yaml[:start].rstrip(" \t") + ("" if line_end < 0 else yaml[line_end + 1 :])
     former = _at(document.data, key)
+    if json.dumps(former) == json.dumps(value):  # told apart: 1, 1.0 and true, which are equal to Python
+        return yaml
     if not document.places[key].flow:
         if isinstance(former, Mapping) and isinstance(value, Mapping) and former and value:
-            for name in [*former, *(name for name in value if name not in former)]:
+            for name in [*value, *(name for name in former if name not in value)]:  # never empty in between
                 yaml = _set(yaml, (*key, name), value.get(name), newline)
             return yaml
         if isinstance(former, list) and isinstance(value, list) and _is_longer(value, former):
@@ -52,8 +55,8 @@ def _set(yaml: str, key: Key, value: object, newline: str) -> str:
 
 def _replaced(yaml: str, document: Document, key: Key, value: object, newline: str) -> str:
     start, end = document.keys[key].start, _end_of_value(yaml, document, key)
-    comment_follows = "#" in yaml[end:].partition("\n")[0]
-    field = dumped({str(key[-1]): value}, newline, flow=document.places[key].flow, one_line=comment_follows)
+    flow, one_line = document.places[key].flow, _swallows(yaml, end)
+    field = dumped({str(key[-1]): value}, newline, flow=flow, one_line=one_line)
     indent = newline + " " * _column(yaml, start)
     return yaml[:start] + field.removesuffix(newline).replace(newline, indent) + yaml[end:]
 
@@ -66,7 +69,7 @@ def _added(yaml: str, document: Document, key: Key, value: object, newline: str)
     end = _end_of_value(yaml, document, siblings[-1])
     end += len(yaml[end:].partition("\n")[0].rstrip("\r"))
     indent = newline + " " * _column(yaml, document.keys[siblings[0]].start)
-    field = dumped({str(key[-1]): value}, newline).removesuffix(newline)
+    field = dumped({str(key[-1]): value}, newline, one_line=_swallows(yaml, end)).removesuffix(newline)
     return yaml[:end] + indent + field.replace(newline, indent) + yaml[end:]
 
 
@@ -81,6 +84,12 @@ def _longer(yaml: str, document: Document, key: Key, more: list[Any], newline: s
     end = _end_of_value(yaml, document, key)
     end += len(yaml[end:].partition("\n")[0].rstrip("\r"))
     return yaml[:end] + items(more, newline + " " * _column(yaml, dash)) + yaml[end:]
+
+
+def _swallows(yaml: str, end: int) -> bool:
+    """Say whether a text on lines of its own, ending here, would take in what follows: a comment, an indented line."""
+    rest, _, following = yaml[end:].partition("\n")
+    return bool(rest.rstrip("\r")) or following.startswith((" ", "\t"))
 
 
 def _end_of_value(yaml: str, document: Document, key: Key) -> int:

@@ -2,25 +2,17 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import Any, get_origin
 
 from unrepeat.errors import LedgerError
+from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import Kind
 from unrepeat.ledger.reading import YamlProblem, read, scalar
-from unrepeat.ledger.schemas import SCHEMAS, Sentences, done_when
+from unrepeat.ledger.schemas import SCHEMAS, Sentences, read_done_when
 
 _SETTING = re.compile(r"([^=+]+?)(\+=|-=|=)(.*)", re.DOTALL)
-
-
-@dataclass
-class Given:
-    """What was asked to be set: fields of the front matter (None: taken out), sections, and notes for the person."""
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    sections: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+_NAME = re.compile(r"[^\W\d_][\w-]*")
 
 
 def given(kind: Kind, settings: Iterable[str], former: Mapping[str, Any] | None = None) -> Given:
@@ -30,20 +22,42 @@ def given(kind: Kind, settings: Iterable[str], former: Mapping[str, Any] | None 
     """
     found = Given()
     former = former or {}
+    met = set()
     for setting in settings:
-        match = _SETTING.fullmatch(setting)
-        if match is None:
-            raise LedgerError(f"{setting[:60]!r} sets nothing.", "Write it as KEY=VALUE, such as owner=platform-team.")
-        key, operator, value = match[1].strip(), match[2], match[3].strip()
+        key, operator, value = _parts(setting)
         key = kind.state_field if key == "state" else key
+        name, _, below = key.partition(".")
+        if operator == "=" and key in met:
+            operator = "+=" if _is_list(kind, name, below) else "="
+        met.add(key)
         if key in kind.sections:
+            if operator != "=":
+                raise _one_value(key)
             found.sections[key] = value
             continue
-        name, _, below = key.partition(".")
-        current = found.fields.get(name, former.get(name) if operator != "=" or below else None)
+        current = found.fields.get(name, former.get(name))
         found.fields[name] = _value(kind, name, below, operator, value, current)
         _note_unknown(kind, name, found)
     return found
+
+
+def _parts(setting: str) -> tuple[str, str, str]:
+    """Take a setting apart: key, operator, value."""
+    match = _SETTING.fullmatch(setting)
+    if match is None:
+        raise LedgerError(f"{setting[:60]!r} sets nothing.", "Write it as KEY=VALUE, such as owner=platform-team.")
+    key, operator, value = match[1].strip(), match[2], match[3].strip()
+    if not _NAME.fullmatch(key.partition(".")[0]):
+        raise LedgerError(f"{key[:60]!r} is no name for a field.", "Use letters, digits and `-`, such as `owner`.")
+    return key, operator, value
+
+
+def _is_list(kind: Kind, name: str, below: str) -> bool:
+    return name in _LISTS_BELOW if below else get_origin(fields_of(kind).get(name)) is list
+
+
+def _one_value(key: str) -> LedgerError:
+    return LedgerError(f"`{key}` holds one value, no list.", f"Write `{key}=VALUE`, or `{key}=` for none.")
 
 
 def _note_unknown(kind: Kind, name: str, found: Given) -> None:
@@ -61,19 +75,26 @@ def fields_of(kind: Kind) -> dict[str, Any]:
     return {(info.alias or name): info.annotation for name, info in schema.model_fields.items()}
 
 
+_LISTS_BELOW = frozenset({"responsibilities", "promises"})  # mappings whose parts are lists
 _OF_SENTENCES = Sentences.__origin__  # type: ignore[attr-defined]  # what Annotated stands for; commas belong to them
 
 
 def _value(kind: Kind, name: str, below: str, operator: str, value: str, current: object) -> object:
     annotation = fields_of(kind).get(name)
     if below:
-        return _nested(below.split("."), value, current, lists=name in {"responsibilities", "promises"})
+        if operator != "=" and name not in _LISTS_BELOW:
+            raise _one_value(f"{name}.{below}")
+        return _nested(below.split("."), value, current, operator if name in _LISTS_BELOW else "")
     if get_origin(annotation) is dict:
         return _mapping(name, value)
     if get_origin(annotation) is list:
         items = _items(annotation, value)
         return _listed(_conditions(items) if name == "done-when" else items, operator, current)
-    return value or None
+    if operator == "=":
+        return value or None
+    if annotation is not None:
+        raise _one_value(name)
+    return _listed([value] if value else [], operator, current)
 
 
 def _items(annotation: object, value: str) -> list[Any]:
@@ -90,18 +111,19 @@ def _items(annotation: object, value: str) -> list[Any]:
 
 def _conditions(items: list[Any]) -> list[dict[str, Any]]:
     try:
-        return done_when(items) if items else []
+        return read_done_when(items) if items else []
     except ValueError as error:
         raise LedgerError(f"`done-when` cannot be {items[0]!r}.", f"Here {error}.") from None
 
 
 def _listed(items: list[Any], operator: str, current: object) -> list[Any] | None:
-    former = list(current) if isinstance(current, Sequence) and not isinstance(current, str) else []
+    """Give a list, one more, or one less; None where nothing is left."""
+    former = current if isinstance(current, list) else [] if current is None else [current]
     if operator == "-=":
         return [one for one in former if one not in items] or None
-    if not items:
-        return None
-    return [*former, *(one for one in items if one not in former)]
+    if operator == "=":
+        former = []
+    return [*former, *(one for one in items if one not in former)] or None
 
 
 def _mapping(name: str, value: str) -> object:
@@ -116,20 +138,20 @@ def _mapping(name: str, value: str) -> object:
     return found
 
 
-def _nested(keys: list[str], value: str, current: object, *, lists: bool) -> dict[str, Any] | None:
-    """Set a value within a mapping; in `options.Node.js.cost` the option is what stands between."""
+def _nested(keys: list[str], value: str, current: object, operator: str) -> dict[str, Any] | None:
+    """Set a value within a mapping, where there is an operator a list; in `options.Node.js.cost` `Node.js` is one key.
+
+    None where nothing is left.
+    """
     found = dict(current) if isinstance(current, Mapping) else {}
     first, last = (".".join(keys[:-1]), keys[-1]) if len(keys) > 1 else (keys[0], "")
     if last:
-        inner = _nested([last], value, found.get(first), lists=lists)
-        found = {**found, first: inner} if inner else {name: one for name, one in found.items() if name != first}
-    elif not value:
-        found.pop(first, None)
-    elif lists:
-        found[first] = [*found.get(first, []), value]
+        found[first] = _nested([last], value, found.get(first), operator)
+    elif operator:
+        found[first] = _listed([value] if value else [], operator, found.get(first))
     else:
         found[first] = scalar(value)
-    return found or None
+    return {name: one for name, one in found.items() if one is not None} or None
 
 
 def _flow(text: str) -> object:

@@ -3,16 +3,16 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from unrepeat.git import Repository, View
-from unrepeat.ledger import madr
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import LARGEST
-from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS, STATEMENTS
+from unrepeat.ledger.kinds import FOLDER, KINDS, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
-from unrepeat.ledger.parsing import Parsed, parse_record, parse_settings, parse_statement
-from unrepeat.ledger.record import Problem
+from unrepeat.ledger.parsing import parse_record, parse_settings, parse_statement
+from unrepeat.ledger.record import Parsed, Problem
 
 Parse = Callable[[str, bytes], Parsed]
 
@@ -22,7 +22,7 @@ def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) ->
     with repository.view() as view:
         blobs = _blobs_of(view, commit)
         settings, problems = _settings_at(view, blobs)
-        folders = tuple(f"{name.rstrip('/')}/" for name in settings.get("decisions") or madr.USUAL_FOLDERS)
+        folders = tuple(f"{PurePosixPath(name)}/" for name in settings.get("decisions") or USUAL_DECISIONS)
         wanted = {path: (blob, parse) for path, blob in blobs.items() if (parse := _parser_of(path, folders))}
         contents = _Contents(view, [blob for blob, _ in wanted.values()])
         entries = [
@@ -51,7 +51,7 @@ def _parser_of(path: str, folders: tuple[str, ...]) -> Parse | None:
             return partial(parse_statement, STATEMENTS[parts[1]])
         return None
     folder, _, name = path.rpartition("/")
-    is_decision = name.endswith(".md") and name.lower() not in madr.NO_RECORDS and f"{folder}/" in folders
+    is_decision = name.endswith(".md") and name.lower() not in NO_DECISIONS and f"{folder}/" in folders
     return partial(parse_record, KINDS["decision"]) if is_decision else None
 
 
@@ -59,7 +59,7 @@ def _settings_at(view: View, blobs: Mapping[str, str]) -> tuple[Mapping[str, Any
     path = f"{FOLDER}/{SETTINGS}"
     if path not in blobs:
         return {}, []
-    parsed = parse_settings(path, view.run("cat-file", "blob", blobs[path]))
+    parsed = _Contents(view, [blobs[path]]).parsed(parse_settings, path, blobs[path])
     return parsed.settings or {}, list(parsed.problems)
 
 

@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from unrepeat.git import Repository
-from unrepeat.ledger import madr
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import TEMPORARY, Unreadable, read_plain
-from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS, STATEMENTS
+from unrepeat.ledger.kinds import FOLDER, KINDS, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
-from unrepeat.ledger.parsing import Parsed, parse_record, parse_settings, parse_statement
-from unrepeat.ledger.record import Problem
+from unrepeat.ledger.record import Parsed, Problem
 
-Parse = Callable[[str, bytes], Parsed]
+Parse = Callable[[str, str, bytes], Parsed]  # of what kind, which path, which bytes
 
 
 def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> Ledger:
@@ -23,9 +21,11 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
     top = repository.worktree or folder.parent
     entries, problems = _entries_of_ledger(top, folder)
     settings: Mapping[str, Any] = {}
-    for entry in _files(top, folder, SETTINGS, parse_settings, []):
-        settings = catalogue.one(entry).settings or {}
-        entries.append(entry)
+    beside = () if folder.is_symlink() else _files(str(folder), _shown(top, folder), SETTINGS, _settings, "", [])
+    for entry in beside:
+        if entry.path.rpartition("/")[2] == SETTINGS:
+            settings = catalogue.one(entry).settings or {}
+            entries.append(entry)
     if repository.worktree is not None and folder.parent == repository.worktree:
         entries.extend(_entries_of_decisions(top, settings, problems))
     entries.sort(key=lambda entry: entry.path)
@@ -36,9 +36,30 @@ def _shown(top: Path, path: Path) -> str:
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
 
 
-def _read(parse: Parse, shown: str, file: Path) -> Parsed:
+# What parses is loaded only where something has to be parsed: most runs meet nothing new.
+
+
+def _record(kind: str, path: str, content: bytes) -> Parsed:
+    from unrepeat.ledger.parsing import parse_record
+
+    return parse_record(KINDS[kind], path, content)
+
+
+def _statement(kind: str, path: str, content: bytes) -> Parsed:
+    from unrepeat.ledger.parsing import parse_statement
+
+    return parse_statement(kind, path, content)
+
+
+def _settings(_kind: str, path: str, content: bytes) -> Parsed:
+    from unrepeat.ledger.parsing import parse_settings
+
+    return parse_settings(path, content)
+
+
+def _read(parse: Parse, kind: str, shown: str, file: str) -> Parsed:
     try:
-        return parse(shown, read_plain(file))
+        return parse(kind, shown, read_plain(Path(file)))
     except Unreadable as error:
         remedy = "Put a plain text file in its place, or delete it."
         return Parsed(problems=(Problem(shown, 0, str(error), remedy),))
@@ -47,69 +68,81 @@ def _read(parse: Parse, shown: str, file: Path) -> Parsed:
 def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
+    shown = _shown(top, folder)
     if folder.is_symlink():
-        problems.append(Problem(_shown(top, folder), 0, "the ledger's folder is a link", "Put a folder in its place."))
+        problems.append(Problem(shown, 0, "the ledger's folder is a link", "Put a folder in its place."))
         return entries, problems
-    for name, kind in OF_FOLDER.items():
-        entries.extend(_files(top, folder / name, ".md", partial(parse_record, kind), problems))
-    for name, word in STATEMENTS.items():
-        for record in _folders(top, folder / name, problems):
-            entries.extend(_files(top, record, ".yml", partial(parse_statement, word), problems))
+    within = {entry.name: entry for entry in _listed(str(folder), shown, problems)}
+    for name in within.keys() & {*OF_FOLDER, *STATEMENTS}:
+        if within[name].is_symlink():
+            what = "this folder is a link"
+            problems.append(Problem(f"{shown}/{name}", 0, what, "Put a folder in its place."))
+        elif name in OF_FOLDER:
+            of_kind = _files(within[name].path, f"{shown}/{name}", ".md", _record, OF_FOLDER[name].name, problems)
+            entries.extend(of_kind)
+        else:
+            for inner in _folders(within[name].path, f"{shown}/{name}", problems):
+                said = _files(
+                    inner.path, f"{shown}/{name}/{inner.name}", ".yml", _statement, STATEMENTS[name], problems
+                )
+                entries.extend(said)
     return entries, problems
 
 
-def _folders(top: Path, folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    for entry in _listed(top, folder, problems):
+def _folders(folder: str, shown: str, problems: list[Problem]) -> Iterator["os.DirEntry[str]"]:
+    for entry in _listed(folder, shown, problems):
         if entry.is_dir(follow_symlinks=False):
-            yield folder / entry.name
+            yield entry
         elif entry.is_symlink():
-            problems.append(Problem(_shown(top, folder / entry.name), 0, "it is a link", "Delete it."))
+            problems.append(Problem(f"{shown}/{entry.name}", 0, "it is a link", "Delete it."))
 
 
-def _listed(top: Path, folder: Path, problems: list[Problem]) -> list[os.DirEntry[str]]:
-    if folder.is_symlink():
-        problems.append(Problem(_shown(top, folder), 0, "this folder is a link", "Put a folder in its place."))
-        return []
+def _listed(folder: str, shown: str, problems: list[Problem]) -> list["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as found:
             return list(found)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        problems.append(Problem(_shown(top, folder), 0, f"it cannot be listed ({error.strerror})", "Check its rights."))
+        problems.append(Problem(shown, 0, f"it cannot be listed ({error.strerror})", "Check its rights."))
         return []
 
 
-def _files(top: Path, folder: Path, ending: str, parse: Parse, problems: list[Problem]) -> Iterator[Entry]:
-    shown_folder = _shown(top, folder)
-    for entry in _listed(top, folder, problems):
-        shown = f"{shown_folder}/{entry.name}"
-        if entry.name.endswith(TEMPORARY) and entry.name.startswith("."):
-            what = "a write that was stopped left this behind; what it was to replace is whole"
-            problems.append(Problem(shown, 0, what, "Delete it once no other `unrepeat` is running."))
-        elif entry.name.endswith(ending):
+def _files(
+    folder: str, shown_folder: str, ending: str, parse: Parse, kind: str, problems: list[Problem]
+) -> Iterator[Entry]:
+    for entry in _listed(folder, shown_folder, problems):
+        name = entry.name
+        if name.endswith(ending):
             try:
                 found = entry.stat(follow_symlinks=False)
             except OSError:  # deleted a moment ago
                 continue
+            shown = f"{shown_folder}/{name}"
             stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
             written = max(found.st_mtime_ns, found.st_ctime_ns)
-            yield Entry(shown, stamp, written, partial(_read, parse, shown, folder / entry.name))
+            yield Entry(shown, stamp, written, partial(_read, parse, kind, shown, entry.path))
+        elif name.startswith(".") and name.endswith(TEMPORARY):
+            what = "a write that was stopped left this behind; what it was to replace is whole"
+            remedy = "Delete it once no other `unrepeat` is running."
+            problems.append(Problem(f"{shown_folder}/{name}", 0, what, remedy))
         elif entry.is_dir(follow_symlinks=False):
-            problems.append(Problem(shown, 0, "nothing in this folder is read", "Move its files up a level."))
+            remedy = "Move its files up a level."
+            problems.append(Problem(f"{shown_folder}/{name}", 0, "nothing in this folder is read", remedy))
 
 
 def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list[Problem]) -> Iterator[Entry]:
-    parse = partial(parse_record, KINDS["decision"])
     asked = settings.get("decisions")
-    for name in asked or madr.USUAL_FOLDERS:
+    real = Path(os.path.realpath(top))
+    for name in asked or USUAL_DECISIONS:
         folder = top / name
-        if Path(name).is_absolute() or ".." in Path(name).parts or folder.resolve() != top.resolve() / name:
+        within = not Path(name).is_absolute() and ".." not in Path(name).parts and Path(name) != Path()
+        if not within or Path(os.path.realpath(folder)) != real / name:
             if asked:
                 what = f"the folder of decisions {name!r} leaves the repository or leads through a link"
                 problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
             continue
         ignored: list[Problem] = []  # other files and folders stand beside decisions with good reason
-        for entry in _files(top, folder, ".md", parse, ignored):
-            if entry.path.rpartition("/")[2].lower() not in madr.NO_RECORDS:
+        for entry in _files(str(folder), _shown(top, folder), ".md", _record, "decision", ignored):
+            if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry

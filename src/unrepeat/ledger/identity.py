@@ -5,6 +5,7 @@ import re
 import secrets
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LONGEST_SLUG = 40
@@ -38,8 +39,9 @@ def slug(title: str, longest: int = _LONGEST_SLUG) -> str:
     return found or "record"
 
 
-def person_key(name: str) -> str:
-    """Give the form in which a person, team or role is compared and named in files: `@Org/Team A` is `org-team-a`.
+@lru_cache(maxsize=10_000)
+def comparable(name: str) -> str:
+    """Give the form in which names of people, teams and features are compared: `@Org/Team A` is `org-team-a`.
 
     A name in other letters, which leaves nothing to compare, is told by its hash.
     """

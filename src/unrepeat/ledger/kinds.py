@@ -55,3 +55,16 @@ OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 ACKNOWLEDGEMENT, SIGNATURE = "acknowledgement", "signature"
 STATEMENTS = {"acknowledgements": ACKNOWLEDGEMENT, "signatures": SIGNATURE}  # by folder
 SETTINGS = "settings.yml"
+
+# Where teams keep decisions: the defaults of MADR, adr-tools, log4brains and pyadr.
+USUAL_DECISIONS = (
+    "docs/decisions",
+    "docs/adr",
+    "docs/adrs",
+    "doc/adr",
+    "doc/decisions",
+    "docs/architecture/decisions",
+    "doc/architecture/decisions",
+    "adr",
+)
+NO_DECISIONS = frozenset({"readme.md", "index.md", "template.md", "adr-template.md"})

@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from unrepeat.errors import LedgerError
-from unrepeat.ledger.identity import person_key
-from unrepeat.ledger.parsing import Parsed
-from unrepeat.ledger.record import Problem, Record, Statement
+from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Ledger:
         """
         good = (record.content, *record.words("editorial-of"))
         return {
-            person_key(one.who): one
+            comparable(one.who): one
             for one in self._said.get((kind, record.id), ())
             if any(
                 one.content == content or (len(content) >= 12 and one.content.startswith(content)) for content in good

@@ -7,18 +7,7 @@ https://github.com/npryor/adr-tools (`Date:` and a `## Status` section).
 import re
 from typing import Any
 
-# Where teams keep them: the defaults of MADR, adr-tools, log4brains and pyadr.
-USUAL_FOLDERS = (
-    "docs/decisions",
-    "docs/adr",
-    "docs/adrs",
-    "doc/adr",
-    "doc/decisions",
-    "docs/architecture/decisions",
-    "doc/architecture/decisions",
-    "adr",
-)
-NO_RECORDS = frozenset({"readme.md", "index.md", "template.md", "adr-template.md"})
+from unrepeat.ledger.sections import section
 
 _HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)?[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^([^\s#>*`-].*)\r?\n=+[ \t]*$", re.MULTILINE)
@@ -27,7 +16,7 @@ _BULLET = re.compile(
     r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *: *(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 _DATE_LINE = re.compile(r"^Date: *(\d{4}-\d\d-\d\d)[ \t]*$", re.MULTILINE)
-_STATUS = re.compile(r"^## +Status[ \t]*\r?\n+((?:.*\S.*(?:\r?\n|\Z))+)", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KNOWN_STATUS = re.compile(r"proposed|rejected|accepted|deprecated|superseded|superceded", re.IGNORECASE)
 _PEOPLE = {
@@ -38,10 +27,11 @@ _PEOPLE = {
 }
 
 
-def title(markdown: str) -> str:
-    """Give the first heading of a Markdown text, without a number before it; empty where there is none."""
+def title(markdown: str, *, numbered: bool = True) -> str:
+    """Give the first heading of a Markdown text, where titles are numbered without it; empty where there is none."""
     found = _HEADING.search(markdown) or _UNDERLINED.search(markdown)
-    return _NUMBER.sub("", found[1].strip().rstrip("\r")).strip() if found else ""
+    text = found[1].strip() if found else ""
+    return _NUMBER.sub("", text) if numbered else text
 
 
 def fields(markdown: str) -> dict[str, Any]:
@@ -58,9 +48,10 @@ def fields(markdown: str) -> dict[str, Any]:
             found.setdefault(_PEOPLE[name], [one.strip() for one in value.split(",") if one.strip()])
     if "date" not in found and (day := _DATE_LINE.search(markdown)):
         found["date"] = day[1]
-    if "status" not in found and (section := _STATUS.search(markdown)):
-        # adr-tools adds a line a change of state; the last one that names a state holds.
-        states = [line for line in section[1].splitlines() if _KNOWN_STATUS.search(line)]
+    if "status" not in found:
+        # adr-tools adds a paragraph a change of state; the last one that names a state holds.
+        told = _COMMENT.sub("", section(markdown, "Status"))
+        states = [line for line in told.splitlines() if _KNOWN_STATUS.search(line)]
         if states:
             found["status"] = _status(states[-1])
     return {name: value for name, value in found.items() if value}

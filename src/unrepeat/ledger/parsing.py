@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unrepeat.ledger import madr
 from unrepeat.ledger.content import content_hash
@@ -10,22 +10,13 @@ from unrepeat.ledger.front_matter import BOM, Split, conflict_line, split
 from unrepeat.ledger.identity import ID
 from unrepeat.ledger.kinds import Kind
 from unrepeat.ledger.reading import Document, YamlProblem, read
-from unrepeat.ledger.record import Problem, Record, Statement
+from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 MEND = "Mend it in an editor; `unrepeat fsck` says when it is whole."
 _CONFLICT = "a merge-conflict marker was left in"
-
-
-class Parsed(NamedTuple):
-    """What a file holds: a record or a statement where it could be read, and what is wrong with it."""
-
-    record: Record | None = None
-    statement: Statement | None = None
-    settings: dict[str, Any] | None = None
-    problems: tuple[Problem, ...] = ()
 
 
 def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
@@ -37,8 +28,8 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
     problems = [Problem(path, line, _CONFLICT, MEND)] if (line := conflict_line(text)) else []
     if problems:
         return Parsed(problems=tuple(problems))
-    found = madr.fields(parts.body) if kind.name == "decision" and not document.data else {}
-    fields, wrong = _validated(kind.name, found or document.data, document, path, parts.first_line)
+    told = madr.fields(parts.body) if kind.name == "decision" and "status" not in document.data else {}
+    fields, wrong = _validated(kind.name, {**told, **document.data}, document, path, parts.first_line)
     if fields is None:
         return Parsed(problems=tuple(wrong))
     return _record(kind, path, fields, parts)
@@ -47,7 +38,7 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
 def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split) -> Parsed:
     name = path.rpartition("/")[2].removesuffix(".md")
     problems = []
-    title = madr.title(parts.body)
+    title = madr.title(parts.body, numbered=kind.name == "decision")
     if not title:
         problems.append(
             Problem(path, parts.body_line, "it has no title", "Write one as a Markdown heading: `# What it is`.")
@@ -172,18 +163,21 @@ def _told(error: "ValidationError", document: Document, path: str, first_line: i
     told = set()
     for one in error.errors(include_url=False):
         name = str(one["loc"][0]) if one["loc"] else ""
-        message = one["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
         place = document.keys.get((name,))
         line = place.line + first_line - 1 if place else first_line
-        what = (
-            message
-            if not name
-            else f"`{name}`: {message}"
-            if "Value" in one["type"]
-            else f"`{name}` should be {message}"
-        )
-        if one["type"] == "value_error":
-            what = f"`{name}`: {message}" if name else message
         if (line, name) not in told:
             told.add((line, name))
-            yield Problem(path, line, what[:300], MEND)
+            yield Problem(path, line, _what(name, one)[:300], MEND)
+
+
+def _what(name: str, error: Mapping[str, Any]) -> str:
+    field, message = f"`{name}`: " if name else "", str(error["msg"])
+    if error["type"] in {"too_short", "string_too_short"}:
+        return f"{field}it is empty"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{field}{str(error['input'])[:40]!r} cannot stand there"
+    if error["type"] == "missing":
+        return f"{field}it is missing"
+    if message.startswith("Input should be "):
+        return f"`{name}` should be {message.removeprefix('Input should be ')}"
+    return field + message.removeprefix("Value error, ")

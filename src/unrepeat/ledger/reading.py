@@ -9,11 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
-DEEPEST = 20  # levels; a record has three
-_LOADER = getattr(yaml, "CLoader", yaml.Loader)
-
 Key = tuple[str | int, ...]
 
 
@@ -47,105 +42,45 @@ class Document:
 
 def read(text: str) -> Document:
     """Read a YAML text of one mapping; raise YamlProblem where it is none, or holds what a record has no use for."""
-    try:
-        return _Builder(text).build()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlProblem(mark.line + 1 if mark else 1, _plain(error.problem or "it is no YAML")) from None
-    except (yaml.YAMLError, UnicodeEncodeError) as error:
-        raise YamlProblem(1, _plain(getattr(error, "reason", "") or "it holds what no text may hold")) from None
+    from unrepeat.ledger.building import build
 
-
-def _start(event: Any) -> int:  # noqa: ANN401 -- an event; PyYAML's stubs leave its marks open
-    return int(event.start_mark.index)
-
-
-def _end(event: Any) -> int:  # noqa: ANN401 -- as above
-    return int(event.end_mark.index)
-
-
-def _plain(problem: str) -> str:
-    return re.sub(r"\s+", " ", problem)[:150]
-
-
-class _Builder:
-    """Makes data of the parser's events."""
-
-    def __init__(self, text: str) -> None:
-        self._events = yaml.parse(text, Loader=_LOADER)
-        self._document = Document({})
-        self._end = 0  # of the last scalar or flow bracket met: a block ends where its last part does
-
-    def build(self) -> Document:
-        first = self._content()
-        if isinstance(first, yaml.StreamEndEvent):
-            return self._document
-        if not isinstance(first, yaml.MappingStartEvent):
-            raise YamlProblem(first.start_mark.line + 1, "it holds no fields of the form `name: value`")
-        self._document.data = self._mapping(first, ())
-        after = self._content()
-        if not isinstance(after, yaml.StreamEndEvent):
-            raise YamlProblem(after.start_mark.line + 1, "a second document begins here")
-        return self._document
-
-    def _content(self) -> Any:  # noqa: ANN401 -- an event; PyYAML's stubs leave them untyped
-        for event in self._events:
-            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent | yaml.DocumentEndEvent):
-                return event
-        raise YamlProblem(1, "it ends too early")
-
-    def _mapping(self, begun: Any, key: Key) -> dict[str, Any]:  # noqa: ANN401 -- as above
-        found: dict[str, Any] = {}
-        while not isinstance(event := self._content(), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
-            if not isinstance(event, yaml.ScalarEvent):
-                raise YamlProblem(line, "a field's name must be a plain word")
-            name = event.value
-            if name in found:
-                raise YamlProblem(line, f"the field `{name[:40]}` stands here a second time")
-            self._end = _end(event)
-            self._document.keys[*key, name] = Place(_start(event), _end(event), line, flow=False)
-            found[name] = self._value(self._content(), (*key, name))
-        if begun.flow_style:
-            self._end = _end(event)
-        return found
-
-    def _value(self, event: Any, key: Key) -> Any:  # noqa: ANN401 -- as above
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
-            raise YamlProblem(line, "YAML aliases (`*name`) are not read; write the value out")
-        if event.tag is not None and event.tag != "!":
-            raise YamlProblem(line, f"the YAML tag `{event.tag[:40]}` is not read; leave it out")
-        if len(key) > DEEPEST:
-            raise YamlProblem(line, f"it is nested more than {DEEPEST} deep")
-        start, flow = _start(event), bool(getattr(event, "flow_style", False))
-        value: Any
-        if isinstance(event, yaml.ScalarEvent):
-            value = scalar(event.value) if event.implicit[0] else event.value
-            self._end = max(self._end, _end(event)) if event.value or event.style else self._end
-        elif isinstance(event, yaml.MappingStartEvent):
-            value = self._mapping(event, key)
-        else:
-            value = []
-            inner = self._content()
-            while not isinstance(inner, yaml.SequenceEndEvent):
-                value.append(self._value(inner, (*key, len(value))))
-                inner = self._content()
-            if flow:
-                self._end = _end(inner)
-        self._document.places[key] = Place(start, max(self._end, start), line, flow)
-        return value
+    return build(text)
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})(?:[eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,30}|\.[0-9]{1,18})(?:[eE][-+]?[0-9]{1,2})?")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "true": True, "True": True, "false": False, "False": False}
+
+
+class _Whole(int):
+    """A whole number that is told as it was written: a commit 0123456 is not 123456."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class _Broken(float):
+    """A number that is told as it was written: a release 1.10 is not 1.1."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 def scalar(word: str) -> str | int | float | bool | None:
     """Give the value of an unquoted word."""
     if word in _WORDS:
         return _WORDS[word]
+    kind: type[_Whole | _Broken]
     if _INTEGER.fullmatch(word):
-        return int(word)
-    return float(word) if _FLOAT.fullmatch(word) else word
+        kind = _Whole
+    elif _FLOAT.fullmatch(word):
+        kind = _Broken
+    else:
+        return word
+    number = kind(word)
+    number.written = word
+    return number

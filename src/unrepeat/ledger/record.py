@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,12 @@ class Statement:
     content: str
     said: str
     path: str
+
+
+class Parsed(NamedTuple):
+    """What a file holds: a record or a statement where it could be read, and what is wrong with it."""
+
+    record: Record | None = None
+    statement: Statement | None = None
+    settings: dict[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()

@@ -147,7 +147,7 @@ class Assumption(Record):
 DONE_WHEN = ("commit", "path", "pattern", "flag", "guard", "command", "sign-off")
 
 
-def done_when(value: object) -> list[dict[str, Any]]:
+def read_done_when(value: object) -> list[dict[str, Any]]:
     """Give what shows that a need is met as a list of mappings of one entry; raise ValueError where it is none."""
     found = []
     for one in value if isinstance(value, list) else [value]:
@@ -174,7 +174,7 @@ class Need(Moving, Reasoned):
     checked: Days = Field([], description="When that was last asked.")
     done_when: Annotated[
         list[dict[str, Any]],
-        BeforeValidator(done_when),
+        BeforeValidator(read_done_when),
         WithJsonSchema(
             {
                 "type": "array",

@@ -4,6 +4,8 @@ import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_TEXT = re.compile(r" {0,3}[^\s#>*+`|-]")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\r?$", re.MULTILINE)
 
 
 def new_body(title: str, sections: dict[str, str], *, prompts: dict[str, str]) -> str:
@@ -42,8 +44,8 @@ def with_section(body: str, heading: str, text: str) -> str:
     found = _span(lines, heading)
     written = text.strip().replace("\r\n", "\n").replace("\n", newline)
     if found is None:
-        before = body.rstrip()
-        return f"{before}{newline * 2 if before else ''}{_marks(heading)} {heading}{newline * 2}{written}{newline}"
+        gap = next(gap for gap in ("", newline, newline * 2) if not body.strip() or (body + gap).endswith(newline * 2))
+        return f"{body}{gap}{f'{_marks(heading)} {heading}{newline * 2}' if heading else ''}{written}{newline}"
     after = "".join(lines[found[1] :])
     return "".join(lines[: found[0]]) + newline + written + newline + (newline + after if after else "")
 
@@ -56,12 +58,21 @@ def _span(lines: list[str], heading: str) -> tuple[int, int] | None:
         if mark := _FENCE.match(line):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
             continue
-        found = None if fence else _HEADING.match(line.rstrip("\r\n"))
+        found = None if fence else _heading(line, lines[number + 1] if number + 1 < len(lines) else "")
         if found is None:
             continue
-        level, name = len(found[1]), found[2].strip()
+        level, name, takes = found
         if begun is not None and (level <= begun[1] or not heading):
             return begun[0], number
         if begun is None and (name.lower() == heading.lower() if heading else level == 1):
-            begun = number + 1, level
+            begun = number + takes, level
     return None if begun is None else (begun[0], len(lines))
+
+
+def _heading(line: str, following: str) -> tuple[int, str, int] | None:
+    """Give the level and the text of a heading, and how many lines it takes; None where a line is none."""
+    if marked := _HEADING.match(line.rstrip("\r\n")):
+        return len(marked[1]), marked[2].strip(), 1
+    if (underline := _UNDERLINE.match(following)) and _TEXT.match(line):
+        return (1 if underline[1].startswith("=") else 2), line.strip(), 2
+    return None

@@ -1,5 +1,6 @@
 """Where the ledger is kept: read it as it is or was, add a record, change one, keep a person's word."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,24 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
+from unrepeat.collection import without_collection
 from unrepeat.errors import IndexUnusable, LedgerError
 from unrepeat.git import Repository
 from unrepeat.history.store import place_of_index
-from unrepeat.ledger import files
+from unrepeat.ledger import files, madr
 from unrepeat.ledger.catalogue import FILE, Catalogue
 from unrepeat.ledger.editing import changed
-from unrepeat.ledger.fields import Given
 from unrepeat.ledger.from_commit import read_ledger_at
 from unrepeat.ledger.from_disk import read_ledger
 from unrepeat.ledger.front_matter import split
-from unrepeat.ledger.identity import new_id, person_key
+from unrepeat.ledger.given import Given
+from unrepeat.ledger.identity import comparable, new_id
 from unrepeat.ledger.kinds import KINDS, STATEMENTS, Kind
 from unrepeat.ledger.ledger import Ledger
-from unrepeat.ledger.parsing import Parsed, parse_record
-from unrepeat.ledger.reading import YamlProblem
-from unrepeat.ledger.record import Record
+from unrepeat.ledger.parsing import parse_record
+from unrepeat.ledger.reading import YamlProblem, read
+from unrepeat.ledger.record import Parsed, Record
 from unrepeat.ledger.sections import new_body, section, with_section
 from unrepeat.ledger.writing_yaml import dumped
 
@@ -64,7 +64,8 @@ class Store:
             file = None
         catalogue = Catalogue(file)
         try:
-            yield cls(repository, folder, catalogue)
+            with without_collection():
+                yield cls(repository, folder, catalogue)
         finally:
             catalogue.close()
 
@@ -92,8 +93,8 @@ class Store:
         name = identity or new_id(day, title)
         path = f"{self.folder.name}/{kind.folder}/{name}.md"
         text = new_text(kind, name, title, wanted, day)
-        record = _accepted(parse_record(kind, path, text.encode()))
-        files.write_new(self.folder, self.folder / kind.folder / f"{name}.md", text.encode())
+        record = _accepted(parse_record(kind, path, _encoded(text)))
+        files.write_new(self.folder, self.folder / kind.folder / f"{name}.md", _encoded(text))
         return record
 
     def text(self, record: Record) -> str:
@@ -116,9 +117,9 @@ class Store:
             reached = _DAY_OF_STATE.get((kind.name, str(state)))
             if reached and reached not in wanted.fields and state != record.state:
                 wanted.fields[reached] = f"{day}"
-            if kind.name == "decision" and kind.state_field in wanted.fields and not split(text).yaml:
-                raise LedgerError(f"{record.path} tells its status in its text.", "Change it there, in an editor.")
             try:
+                if kind.name == "decision" and kind.state_field in wanted.fields and _tells_status(text):
+                    raise LedgerError(f"{record.path} tells its status in its text.", "Change it there, in an editor.")
                 edited = changed(text, wanted.fields)
             except YamlProblem as problem:
                 raise LedgerError(
@@ -128,31 +129,50 @@ class Store:
                 parts = split(edited)
                 body = with_section(parts.body, kind.sections[name], content)
                 edited = edited[: len(edited) - len(parts.body)] + body
-            after = _accepted(parse_record(kind, record.path, edited.encode()))
+            after = _accepted(parse_record(kind, record.path, _encoded(edited)))
             if edited != text:
                 files.replace(self.file(record.path).parent, self.file(record.path), edited.encode())
         return after
 
     def say(self, kind: str, record: Record, who: str, day: date) -> Path:
-        """Keep a person's or party's word on a record as it is now, in a file of its own."""
+        """Keep a person's or party's word on a record as it is now, in a file of its own; once is enough.
+
+        Its name holds the hash of what it says, so that saying it on two branches, on two days, makes no conflict.
+        """
+        _encoded(who)
+        known = self.now().said(kind, record).get(comparable(who))
+        if known is not None:
+            return self.file(known.path)
         folder = next(folder for folder, name in STATEMENTS.items() if name == kind)
-        file = self.folder / folder / record.id / f"{person_key(who)}-{record.content[:12]}.yml"
         fields = {"record": record.id, "who": " ".join(who.split()), "content": record.content, "said": f"{day}"}
-        if not file.exists():
-            files.replace(self.folder, file, dumped(fields).encode())
+        text = _encoded(dumped(fields))
+        mark = hashlib.sha256(text).hexdigest()[:12]
+        file = self.folder / folder / record.id / f"{comparable(who)}-{mark}.yml"
+        files.replace(self.folder, file, text)
         return file
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the ledger against other writers of this machine, for as long as a change takes."""
+        """Hold the ledger against other writers of this machine, for as long as a change takes.
+
+        Whoever holds it already may hold it again, as `edit` does within a longer change.
+        """
+        from filelock import FileLock, Timeout
+
         place = place_of_index(self.repository, lambda _: None).with_name("ledger.lock")
         try:
-            with FileLock(place, timeout=LONGEST_WAIT):
+            with FileLock(place, timeout=LONGEST_WAIT, is_singleton=True):
                 yield
         except Timeout:
             raise LedgerError(
                 "Another program is changing the ledger.", "Wait for it to end, then try again."
             ) from None
+
+
+def _tells_status(decision: str) -> bool:
+    """Say whether a decision's status stands in its text, as MADR 2 and adr-tools have it."""
+    parts = split(decision)
+    return "status" not in read(parts.yaml).data and "status" in madr.fields(parts.body)
 
 
 def new_text(kind: Kind, name: str, title: str, wanted: Given, day: date) -> str:
@@ -167,6 +187,17 @@ def new_text(kind: Kind, name: str, title: str, wanted: Given, day: date) -> str
 def _in_order(texts: Mapping[str, str]) -> dict[str, str]:
     """Give sections with the text right under the title first."""
     return {heading: texts[heading] for heading in sorted(texts, key=bool)}
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        found = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise LedgerError("It holds bytes that are no UTF-8 text.", "Write it as UTF-8, or leave them out.") from None
+    if len(found) > files.LARGEST:
+        what = f"That makes a record of {len(found):,} bytes, of {files.LARGEST:,} that are read."
+        raise LedgerError(what, "Keep what is long in a file of its own, and name it in the record.")
+    return found
 
 
 def _accepted(parsed: Parsed) -> Record:

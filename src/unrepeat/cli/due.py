@@ -1,0 +1,102 @@
+"""`unrepeat due`: what waits, the kindest way."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from unrepeat.cli.output import print_line, print_rows
+from unrepeat.cli.records import notify_option
+from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
+from unrepeat.clock import now
+from unrepeat.ledger.due import Due, due
+from unrepeat.ledger.ledger import Ledger
+
+THANKS_SHOWN = 30  # days
+
+
+@click.command("due")
+@click.option(
+    "--within", type=click.IntRange(0, 36500), default=7, metavar="DAYS", help="Days ahead to look; by default 7."
+)
+@click.option("--for", "person", metavar="PERSON", help="Only what waits for this person, team or role.")
+@notify_option
+@json_option
+@ledger_option
+@repository_option
+def due_command(
+    within: int,
+    person: str | None,
+    notify: str | None,
+    as_json: bool,  # noqa: FBT001 -- click passes options so
+    form: str,
+    ledger: Path | None,
+    repo: str | None,
+) -> None:
+    """Tell what waits for somebody: actions, validations, acknowledgements, sign-offs, reviews, check-ins.
+
+    With --notify each is told once through that address; run from cron it stays quiet until there is something new.
+    """
+    today = now().date()
+    with Session.begin(repo, ledger).read() as (store, known):
+        found = due(known, today + timedelta(days=within), person=person)
+        if notify is not None:
+            from unrepeat.ledger.notify import Notice, place_of_sent, send
+
+            notices = [Notice(_key(one), f"{one.due}  {_told(one)}") for one in found]
+            sent = send(notify, notices, sent=place_of_sent(store.repository))
+            print_line(f"Told: {sent}." if sent else "Nothing new to tell.")
+            return
+        if as_json or form == "json":
+            print_rows(_row(one, today) for one in found)
+            return
+        _print(found, today, within)
+        _print_thanks(known, today)
+
+
+def _row(one: Due, today: date) -> dict[str, object]:
+    return {
+        "record": one.record.id,
+        "kind": one.kind,
+        "what": one.what,
+        "due": f"{one.due}",
+        "late_days": one.late_days(today),
+        "who": list(one.who),
+        "next": f"unrepeat {one.settles}",
+    }
+
+
+def _key(one: Due) -> str:
+    return f"due {one.record.id} {one.kind} {one.due} {' '.join(one.who)}"
+
+
+def _told(one: Due) -> str:
+    return f"{one.what}" + (f"  ({', '.join(one.who)})" if one.who else "")
+
+
+def _print(found: Sequence[Due], today: date, within: int) -> None:
+    if not found:
+        print_line(f"Nothing waits within {within} days.")
+        return
+    for one in found:
+        print_line(f"{one.due}  {_when(one.due, today):<14}  {_told(one)}")
+        print_line(f"{'':28}unrepeat {one.settles}")
+    late = sum(one.due < today for one in found)
+    if late:
+        print_line(
+            f"{late} of {len(found)} had an earlier day. If a day no longer fits, a new one is fine: `unrepeat set`."
+        )
+
+
+def _when(day: date, today: date) -> str:
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"
+
+
+def _print_thanks(ledger: Ledger, today: date) -> None:
+    since = f"{today - timedelta(days=THANKS_SHOWN)}"
+    for record in [one for one in ledger.of_kind("thanks") if one.text("date") >= since][-3:]:
+        print_line(f"Thanks to {record.text('whom')}: {record.title}")

@@ -1,0 +1,64 @@
+"""`unrepeat fsck`: is the ledger whole, and what to mend."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from unrepeat.cli.output import print_line, print_rows
+from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
+from unrepeat.ledger.kinds import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from unrepeat.ledger.ledger import Ledger
+    from unrepeat.ledger.record import Problem
+
+
+@click.command()
+@json_option
+@ledger_option
+@repository_option
+def fsck(
+    as_json: bool,  # noqa: FBT001 -- click passes options so
+    form: str,
+    ledger: Path | None,
+    repo: str | None,
+) -> int:
+    """Say whether the ledger is whole, and of each thing that is not: where it stands, and what to do.
+
+    The exit code is 0 where all is whole, 1 where something is to be mended. Nothing is changed.
+    """
+    from unrepeat.ledger.store import Store
+    from unrepeat.ledger.whole import problems
+
+    session = Session.begin(repo, ledger)
+    commit = None if session.ledger else session.repository.head()
+    with Store.open(session.repository, (session.ledger or Path(FOLDER)).absolute()) as store:
+        known = store.at(commit) if commit else store.now()
+        found = problems(store, known, commit)
+    if as_json or form == "json":
+        print_rows(map(asdict, found))
+    else:
+        _tell(found, known)
+    return 1 if found else 0
+
+
+def _tell(found: "Sequence[Problem]", known: "Ledger") -> None:
+    for one in found:
+        print_line(f"{one.path}:{one.line}: {one.what}" if one.line else f"{one.path}: {one.what}")
+        print_line(f"    {one.remedy}")
+    broken = {one.path for one in found}
+    whole = sum(record.path not in broken for record in known.records)
+    if not known.records and not found:
+        print_line("Nothing is recorded here yet, and nothing is to be mended.")
+    elif not found:
+        print_line("The one record is whole." if whole == 1 else f"All {whole:,} records are whole.")
+    else:
+        print_line(
+            f"{whole:,} {'record is' if whole == 1 else 'records are'} whole; "
+            f"{len(found):,} {'thing' if len(found) == 1 else 'things'} to mend in {len(broken):,} "
+            f"{'file' if len(broken) == 1 else 'files'}."
+        )

@@ -1,0 +1,38 @@
+"""`unrepeat trust`: let the command of a record run on this machine."""
+
+from pathlib import Path
+
+import click
+
+from unrepeat.cli.output import print_line
+from unrepeat.cli.session import Session, ledger_option, repository_option
+from unrepeat.errors import LedgerError
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.trust import place_of_trust
+from unrepeat.ledger.trust import trust as keep
+
+
+@click.command()
+@click.argument("record")
+@ledger_option
+@repository_option
+def trust(record: str, ledger: Path | None, repo: str | None) -> None:
+    """Let the commands of RECORD run on this machine, in this very wording.
+
+    They run in a scratch copy of the code, with an empty environment and limits. Your word is kept in your own
+    configuration folder, never in the repository; when the wording changes, it is asked for again.
+    """
+    with Session.begin(repo, ledger).read() as (_, known):
+        found = known.find(record)
+        commands = _commands(found)
+        if not commands:
+            raise LedgerError(f"{found.id} names no command.", "Only assumptions and needs may name one.")
+        for command in commands:
+            keep(command, found.id)
+            print_line(f"Trusted on this machine: {command}")
+        print_line(f"To take it back, delete its line in {place_of_trust()}")
+
+
+def _commands(record: Record) -> list[str]:
+    named = [str(one["command"]) for one in record.fields.get("done-when", []) if "command" in one]
+    return [*named, record.text("command")] if record.text("command") else named

@@ -1,0 +1,60 @@
+"""Make records of what people wrote into the messages of changes: `Decision:`, `Assumes:`, `Needs:`, `Learned:`."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from unrepeat.git import View
+from unrepeat.ledger.identity import captured_id
+from unrepeat.ledger.ledger import Ledger
+
+KIND_OF_TRAILER = {"decision": "decision", "assumes": "assumption", "needs": "need", "learned": "note"}
+_TRAILER = re.compile(r"^(Decision|Assumes|Needs|Learned):[ \t]+(\S.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE | re.MULTILINE)
+MOST_PATHS = 10  # files; of a wider change nothing can be said about what the trailer is about
+_DAY_AND_TAIL = re.compile(r"\d{4}-\d\d-\d\d-")
+
+
+class Trailer(NamedTuple):
+    """What a message says: the kind of record, its words, the day its change was written, the files of the change."""
+
+    kind: str
+    text: str
+    day: date
+    paths: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The record's id, the same after a rebase."""
+        return captured_id(self.day, self.kind, self.text)
+
+
+def trailers(view: View, commits: Sequence[str]) -> Iterator[Trailer]:
+    """Give what the messages of some commits (full hashes) say, in their order.
+
+    The day is the author's, in UTC: a rebase keeps it. A squashed message may hold several; a line that is indented or
+    quoted holds none.
+    """
+    form = "--format=%x01%at%x00%B%x00"
+    for commit in commits:
+        shown = view.run("show", "-z", "--first-parent", "-m", "--name-only", "--no-renames", form, commit)
+        seconds, _, rest = shown.removeprefix(b"\x01").partition(b"\0")
+        message, _, named = rest.partition(b"\0")
+        day = datetime.fromtimestamp(int(seconds), UTC).date()
+        paths = [os.fsdecode(path.strip(b"\n")) for path in named.split(b"\0") if path.strip(b"\n")]
+        few = tuple(path for path in paths if path.isprintable()) if len(paths) <= MOST_PATHS else ()
+        for word, text in _TRAILER.findall(message.decode("utf-8", "replace").replace("\r\n", "\n")):
+            yield Trailer(KIND_OF_TRAILER[word.lower()], " ".join(text.split()), day, few)
+
+
+def not_yet_recorded(found: Sequence[Trailer], ledger: Ledger) -> list[Trailer]:
+    """Give those of which there is no record yet, each once: a rebase may change the day, never kind and text."""
+    known = {(record.kind, _DAY_AND_TAIL.sub("", record.id)) for record in ledger.records}
+    new = []
+    for one in found:
+        key = one.kind, _DAY_AND_TAIL.sub("", one.id)
+        if key not in known:
+            known.add(key)
+            new.append(one)
+    return new

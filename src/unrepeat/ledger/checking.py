@@ -1,0 +1,86 @@
+"""Answer a need's `done-when`, entry by entry: the code answers some, a trusted program or a signature the others."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from unrepeat.errors import UnrepeatError
+from unrepeat.git import Repository
+from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.catalogue import Catalogue
+from unrepeat.ledger.done import Code
+from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.kinds import SIGNATURE
+from unrepeat.ledger.ledger import Ledger
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.scratch import run_in_tree
+from unrepeat.ledger.trust import is_trusted
+
+OF_PEOPLE = ("command", "sign-off")
+
+
+class Checking:
+    """What is done as of a commit (full hash, None where there is none); the code's answers are kept for next time."""
+
+    def __init__(self, repository: Repository, commit: str | None, ledger: Ledger, catalogue: Catalogue) -> None:
+        self._repository = repository
+        self._commit = commit
+        self._ledger = ledger
+        self._catalogue = catalogue
+        self._known: dict[str, Answer] = {}
+
+    def prepare(self, needs: Iterable[Record]) -> None:
+        """Ask the code about all entries of some needs at once, which costs git far less than one by one."""
+        if self._commit is None:
+            return
+        code = Code(self._repository, self._commit)
+        wanted = {
+            _key(condition): condition
+            for need in needs
+            for condition in need.fields.get("done-when", [])
+            if next(iter(condition)) not in OF_PEOPLE
+        }
+        kept = self._catalogue.answers(f"done {self._commit} {key}" for key in wanted)
+        self._known = {key.split(" ", 2)[2]: Answer(*json.loads(value)) for key, value in kept.items()}
+        missing = [key for key in wanted if key not in self._known]
+        if missing:
+            answers = dict(zip(missing, code.answer([wanted[key] for key in missing]), strict=True))
+            self._known.update(answers)
+            self._catalogue.keep({f"done {self._commit} {key}": json.dumps(answer) for key, answer in answers.items()})
+
+    def ask(self, need: Record, condition: Mapping[str, Any]) -> Answer:
+        """Say whether one entry of a need's `done-when` holds."""
+        name, content = next(iter(condition.items()))
+        if name == "sign-off":
+            return self._signed(need, str(content))
+        if self._commit is None:
+            return Answer(met=False, reason="there is no commit yet", next="make a first commit")
+        if name == "command":
+            return self._run(need, str(content))
+        return self._known.get(_key(condition)) or Code(self._repository, self._commit).answer([condition])[0]
+
+    def _signed(self, need: Record, role: str) -> Answer:
+        if comparable(role) in self._ledger.said(SIGNATURE, need):
+            return Answer(met=True, reason=f"signed off by {role}", next="")
+        former = comparable(role) in {comparable(one.who) for one in self._ledger.said_of(SIGNATURE, need)}
+        reason = f"{role} signed off an earlier version" if former else f"{role} has not signed it off"
+        return Answer(met=False, reason=reason, next=f"unrepeat sign {need.id} --as {role}")
+
+    def _run(self, need: Record, command: str) -> Answer:
+        if not is_trusted(command):
+            reason = f"its command was not run, since nobody trusted it on this machine: {command}"
+            return Answer(met=None, reason=reason, next=f"unrepeat trust {need.id}")
+        assert self._commit is not None, "asked only where there is a commit"  # noqa: S101 -- tells mypy so
+        try:
+            ran = run_in_tree(self._repository, self._commit, command)
+        except UnrepeatError as error:
+            return Answer(met=None, reason=f"its command could not be run: {error.what}", next=error.remedy)
+        if ran.status == 0:
+            return Answer(met=True, reason=f"`{command}` succeeds", next="")
+        last = ran.output.strip().splitlines()[-1:] or ["it said nothing"]
+        how = f"ends with {ran.status}" if ran.status is not None else f"was ended (too much {ran.ended})"
+        return Answer(met=False, reason=f"`{command}` {how}: {last[0][:200]}", next="change the code until it succeeds")
+
+
+def _key(condition: Mapping[str, Any]) -> str:
+    return json.dumps(condition, sort_keys=True)

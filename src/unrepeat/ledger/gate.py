@@ -1,0 +1,203 @@
+"""The gate before a release, and the one before a project begins: what is met, what is not, and what to do next."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, KINDS, SIGNATURE
+from unrepeat.ledger.ledger import Ledger
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.scope import EXAMINING, scope
+
+State = Literal["met", "unmet", "unexamined"]
+Ask = Callable[[Record, Mapping[str, Any]], Answer]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that readiness depends on; `record` is None where nothing was examined."""
+
+    record: Record | None
+    state: State
+    reason: str
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a feature, a release or a project's beginning is ready, item by item."""
+
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is met."""
+        return all(item.state == "met" for item in self.items)
+
+
+def readiness(name: str, ledger: Ledger, today: date, ask: Ask) -> Readiness:
+    """Say whether a feature or release is ready as of a day.
+
+    `ask` tells whether one entry of a need's `done-when` holds in the code. A feature for which nothing was ever
+    recorded is unexamined, and that is not ready.
+    """
+    found = scope(name, ledger)
+    order = list(KINDS)
+    records = sorted(
+        (record for record in found.records.values() if record.kind in EXAMINING),
+        key=lambda record: (order.index(record.kind), record.id),
+    )
+    items = [item for record in records for item in _items(record, ledger, today, ask)]
+    if not items:
+        items = [
+            Item(
+                None,
+                "unexamined",
+                f"nothing was ever recorded for {name!r}: nobody asked what it needs",
+                f"unrepeat premortem {_quoted(name)}",
+            )
+        ]
+    return Readiness(name, tuple(items))
+
+
+def readiness_to_start(name: str, ledger: Ledger) -> Readiness:
+    """Say whether a project may begin: its agreements are signed by each party, and its pre-mortem was held."""
+    agreements = [one for one in ledger.of_kind("agreement") if one.state == "open"]
+    own = [one for one in agreements if comparable(name) in map(comparable, one.words("feature"))]
+    items = [_signed(one, ledger) for one in own or [one for one in agreements if not one.words("feature")]]
+    if not items:
+        reason = f"no agreement says who answers for what in {name!r}"
+        step = f"unrepeat new agreement TITLE --set feature={_quoted(name)} --set parties=TEAM,MANAGER"
+        items = [Item(None, "unexamined", reason, step)]
+    return Readiness(name, (*items, _premortem(name, ledger)))
+
+
+def _signed(agreement: Record, ledger: Ledger) -> Item:
+    parties = agreement.words("parties")
+    if not parties:
+        return Item(agreement, "unmet", "it names no party", f"unrepeat set {agreement.id} parties=TEAM,MANAGER")
+    signed = ledger.said(SIGNATURE, agreement)
+    missing = [party for party in parties if comparable(party) not in signed]
+    if not missing:
+        return Item(agreement, "met", f"signed by {_listed(parties)}")
+    former = {comparable(one.who) for one in ledger.said_of(SIGNATURE, agreement)}
+    again = [party for party in missing if comparable(party) in former]
+    reason = f"not yet signed by {_listed(missing)}" + (
+        f" (an earlier version was, by {_listed(again)})" if again else ""
+    )
+    return Item(agreement, "unmet", reason, f"unrepeat sign {agreement.id} --as {_quoted(missing[0])}")
+
+
+def _premortem(name: str, ledger: Ledger) -> Item:
+    for record in ledger.of_kind("note"):
+        if comparable(record.text("premortem") or " ") == comparable(name):
+            return Item(record, "met", f"a pre-mortem was held on {record.text('date')}")
+    reason = "no pre-mortem was held: nobody asked together what could go wrong"
+    return Item(None, "unexamined", reason, f"unrepeat premortem {_quoted(name)}")
+
+
+def _items(record: Record, ledger: Ledger, today: date, ask: Ask) -> Iterator[Item]:
+    match record.kind:
+        case "need":
+            yield _need(record, ask)
+        case "assumption":
+            yield _assumption(record, today)
+        case "decision" if record.state in {"accepted", "proposed"}:
+            yield _decision(record, ledger)
+        case "risk":
+            yield _risk(record)
+        case "action":
+            yield _action(record, today)
+
+
+def _need(need: Record, ask: Ask) -> Item:
+    if need.state == "dropped":
+        return Item(need, "met", f"dropped: {need.text('because')}")
+    conditions = need.fields.get("done-when", [])
+    if not conditions:
+        step = f"unrepeat set {need.id} done-when='path: PATH' (or pattern, commit, flag, guard, command, sign-off)"
+        return Item(need, "unmet", "nothing says how the code will show that it is done", step)
+    answers = [ask(need, condition) for condition in conditions]
+    for answer in answers:
+        if not answer.met:
+            return Item(need, "unmet", answer.reason, answer.next)
+    order = need.text("change-order") or "proposed"
+    if need.fields.get("moves") and order == "proposed":
+        reason = "its change order waits for an answer: " + ", ".join(
+            f"{what} {by}" for what, by in need.fields["moves"].items()
+        )
+        return Item(need, "unmet", reason, f"unrepeat set {need.id} change-order=agreed decided-by=ROLE")
+    return Item(need, "met", "; ".join(answer.reason for answer in answers))
+
+
+def _assumption(assumption: Record, today: date) -> Item:
+    step = f"unrepeat validate {assumption.id}" + ("" if assumption.text("command") else " --evidence TEXT")
+    source = f" of {assumption.text('source')}" if assumption.text("source") else ""
+    until, by = assumption.text("valid-until"), assumption.text("validate-by")
+    match assumption.state:
+        case "refuted":
+            step = "change what rests on it, then record what holds instead"
+            return Item(assumption, "unmet", f"the answer{source} was refuted", step)
+        case "validated" if until and until < f"{today}":
+            return Item(assumption, "unmet", f"its validation held until {until}", step)
+        case "validated":
+            return Item(assumption, "met", f"validated on {assumption.text('validated-on') or 'an unknown day'}")
+        case "expired":
+            return Item(assumption, "unmet", f"the answer{source} has expired", step)
+    late = f"; that was due by {by}" if by and by < f"{today}" else f"; due by {by}" if by else ""
+    return Item(assumption, "unmet", f"the answer{source} was never validated{late}", step)
+
+
+def _decision(decision: Record, ledger: Ledger) -> Item:
+    if decision.state == "proposed":
+        return Item(decision, "unmet", "it is still a proposal", f"unrepeat set {decision.id} status=accepted")
+    informed = decision.words("informed")
+    if not informed:
+        reason = "it names nobody who must know"
+        return Item(decision, "unmet", reason, f"unrepeat show {decision.id} (it suggests whom to tell)")
+    known = ledger.said(ACKNOWLEDGEMENT, decision)
+    missing = [one for one in informed if comparable(one) not in known]
+    if not missing:
+        return Item(decision, "met", f"acknowledged by {_listed(informed)}")
+    former = {comparable(one.who) for one in ledger.said_of(ACKNOWLEDGEMENT, decision)}
+    again = [one for one in missing if comparable(one) in former]
+    reason = f"not acknowledged by {_listed(missing)}" + (
+        f" (an earlier version was, by {_listed(again)}: it has changed since)" if again else ""
+    )
+    return Item(decision, "unmet", reason, f"unrepeat ack {decision.id} --as {_quoted(missing[0])}")
+
+
+def _risk(risk: Record) -> Item:
+    if risk.state == "gone":
+        return Item(risk, "met", "it is gone")
+    if risk.text("answer"):
+        return Item(risk, "met", f"answered: {risk.text('answer')}")
+    return Item(risk, "unmet", "it has no answer yet", f"unrepeat set {risk.id} state=answered answer=TEXT")
+
+
+def _action(action: Record, today: date) -> Item:
+    due = action.text("due")
+    match action.state:
+        case "done" | "shown":
+            return Item(action, "met", "done and shown to work" if action.state == "shown" else "done")
+        case "wont-do":
+            return Item(action, "met", f"will not be done: {action.text('because')}")
+    if not due:
+        return Item(action, "unmet", "it has no date", f"unrepeat set {action.id} due=DATE")
+    if due > f"{today}":
+        return Item(action, "met", f"due on {due}, later than this")
+    return Item(action, "unmet", f"it was due on {due}", f"unrepeat set {action.id} state=done")
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _quoted(word: str) -> str:
+    from shlex import quote
+
+    return quote(word)

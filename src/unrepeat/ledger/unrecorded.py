@@ -1,0 +1,171 @@
+"""Find what a change brings that no record covers, and ask about it: at most one question a change.
+
+The order of the sorts is by what leaves the least trace. Nothing in the code shows that an answer taken over from
+others was never validated, so it is asked about first. An interface that changed is seen by those who build on it,
+though late. What is unfinished still stands there to be found again, so it comes last.
+"""
+
+import hashlib
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from unrepeat.history.edits import Edit
+from unrepeat.ledger.globs import matches
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.signs.borrowed import borrowed_signs, together
+from unrepeat.ledger.signs.interfaces import interface_signs
+from unrepeat.ledger.signs.sign import Sign, Sort
+from unrepeat.ledger.signs.unfinished import unfinished_signs
+
+MOST_SIGNS = 50  # of one sort that are compared with the records: who recorded so many has looked at the change
+
+# Which trailers of a message speak to which sort; `capture` makes records of them.
+_TRAILERS: dict[Sort, tuple[str, ...]] = {
+    "dependency": ("assumes", "decision"),
+    "interface": ("decision",),
+    "unfinished": ("needs",),
+}
+_TRAILER = re.compile(r"^(Decision|Assumes|Needs):[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+
+_ASKED: dict[Sort, str] = {
+    "dependency": "Whose answer is this, and how do we know that it holds here?",
+    "interface": "Who builds on this?",
+    "unfinished": "What must change before release?",
+}
+_REASONS: dict[Sort, str] = {
+    "dependency": "Trust in others' answers is fine, with validation; nothing in the code will say that it is missing.",
+    "interface": "Those who build on it can follow in time only when they know.",
+    "unfinished": "What is written down as a need is remembered by the release gate, and by nobody's head.",
+}
+# The kind of record that answers, and its fields. Words in capitals are left for a person to fill in.
+_ANSWERS: dict[Sort, tuple[str, tuple[str, ...]]] = {
+    "dependency": ("assumption", ("source=SOURCE", "rests=FEATURE,{path}", "validate-by=DATE", "answers={question}")),
+    "interface": ("decision", ("feature=FEATURE", "paths={path}", "informed={audience}", "answers={question}")),
+    "unfinished": ("need", ("feature=FEATURE", "done-when=path: PATH", "answers={question}")),
+}
+# The kinds of record that speak of a sort when they are about its file: an answer that was validated leaves open what
+# is unfinished beside it.
+_SPEAKING: dict[Sort, frozenset[str]] = {
+    "dependency": frozenset({"assumption", "decision"}),
+    "interface": frozenset({"decision", "need", "agreement"}),
+    "unfinished": frozenset({"need", "action", "risk"}),
+}
+RECENT = 90  # days before a change in which a record about its files still speaks of it
+
+
+class Question(NamedTuple):
+    """One question about a change: where it shows (lines from 1), why it is asked, and the command that answers it.
+
+    The id, `question-` with 12 hexadecimal digits, is the hash of sort, path and subject, so a rebase keeps it; a
+    record whose `answers` names it answers it for good.
+    """
+
+    id: str
+    sort: Sort
+    path: str
+    line: int
+    end_line: int
+    message: str
+    reason: str
+    suggestion: str
+
+
+def question(
+    edits: Sequence[Edit],
+    message: str,
+    *,
+    recorded: Iterable[Record] = (),
+    audience: Callable[[str], Sequence[str]] = lambda _path: (),
+) -> Question | None:
+    """Ask about the one thing that matters most and that nothing covers yet; None where all is recorded.
+
+    `message`: the change's own (of a range: all of them), whose trailers count as records. `recorded`: the ledger as it
+    is with the change, or the part of it that shall count. `audience` gives who is likely to build on a path, the
+    likeliest first; it is asked only for the path that is asked about.
+    """
+    said = {found[1].lower() for found in _TRAILER.finditer(message)}
+    ledger: _Recorded | None = None
+    for sort, signs in _in_order(edits, message):
+        found = [] if said.intersection(_TRAILERS[sort]) else sorted(signs, key=lambda sign: -sign.weight)[:MOST_SIGNS]
+        if found and ledger is None:
+            ledger = _Recorded(recorded)
+        left = [sign for sign in found if ledger is None or not ledger.covers(sign)]
+        if left:
+            first = left[0]
+            if first.is_named:
+                first = together([sign for sign in left if sign.is_named and sign.path == first.path])
+            return _asked(first, audience(first.path) if sort == "interface" else ())
+    return None
+
+
+def recent(records: Iterable[Record], day: date) -> list[Record]:
+    """Give the records that still speak of a change of that day: a decision of last year does not know of it."""
+    since = f"{day - timedelta(days=RECENT)}"
+    return [one for one in records if not "" < one.text("date") < since or "answers" in one.fields]
+
+
+def _in_order(edits: Sequence[Edit], message: str) -> Iterator[tuple[Sort, Iterable[Sign]]]:
+    yield "dependency", borrowed_signs(edits, message)
+    yield "interface", interface_signs(edits)
+    yield "unfinished", unfinished_signs(edits)
+
+
+def identity(sign: Sign) -> str:
+    """Give the id of the question that a sign raises."""
+    told = f"{sign.sort}\0{sign.path}\0{sign.subject}".encode("utf-8", "surrogateescape")
+    return f"question-{hashlib.sha256(told).hexdigest()[:12]}"
+
+
+class _Recorded:
+    """What records cover: ids of questions they answer, and the files they are about."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        # most records cover nothing, which is seen without reading all their fields
+        telling = [one for one in records if any(f'"{field}"' in one.stored for field in ("paths", "rests", "answers"))]
+        self._answered = {question for record in telling for question in record.words("answers")}
+        self._globs = [(glob, one) for one in telling for field in ("paths", "rests") for glob in one.words(field)]
+
+    def covers(self, sign: Sign) -> bool:
+        """Say whether a sign is recorded; a manifest is everybody's, so there a record has to name the dependency."""
+        return identity(sign) in self._answered or any(
+            record.kind in _SPEAKING[sign.sort]
+            and matches(glob, sign.path)
+            and (not sign.is_named or _speaks_of(record, sign.subject))
+            for glob, record in self._globs
+        )
+
+
+def _speaks_of(record: Record, name: str) -> bool:
+    said = f"{record.title}\n{record.stored}"
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said, re.IGNORECASE) is not None
+
+
+def _asked(sign: Sign, audience: Sequence[str]) -> Question:
+    likely = f" Likely: {', '.join(audience)}." if audience else ""
+    return Question(
+        identity(sign),
+        sign.sort,
+        sign.path,
+        sign.line,
+        sign.end_line,
+        f"{sign.says} {_ASKED[sign.sort]}{likely}",
+        _REASONS[sign.sort],
+        shlex.join(_command(sign, audience)),
+    )
+
+
+def _command(sign: Sign, audience: Sequence[str]) -> list[str]:
+    kind, fields = _ANSWERS[sign.sort]
+    filled = [
+        field.format(path=_glob(sign.path), audience=",".join(audience) or "AUDIENCE", question=identity(sign))
+        for field in fields
+    ]
+    return ["unrepeat", "new", kind, sign.title, *(word for field in filled for word in ("--set", field))]
+
+
+def _glob(path: str) -> str:
+    """Give a glob that means just this path; the command line would split it at a comma."""
+    return re.sub(r"[*?\\]", r"\\\g<0>", path).replace(",", "?")

@@ -1,0 +1,123 @@
+"""Say whether a ledger is whole: all that is wrong with its files, where, and what to do."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from unrepeat.errors import LedgerError
+from unrepeat.ledger import links
+from unrepeat.ledger.files import Unreadable, read_plain
+from unrepeat.ledger.flaws import Flaw, placed
+from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS, USUAL_DECISIONS
+from unrepeat.ledger.ledger import Ledger
+from unrepeat.ledger.record import Problem, Record
+from unrepeat.ledger.references import dangling, used_twice, without_record
+from unrepeat.ledger.said import no_hashes, of_no_version, too_early
+from unrepeat.ledger.store import Store
+
+_LINE = re.compile(r": line (\d+): ")
+
+
+def problems(store: Store, ledger: Ledger, commit: str | None = None) -> list[Problem]:
+    """Give all that is wrong with a ledger, in the order of paths and lines; `commit`: the one it was read from.
+
+    What only a folder of the disk tells (guards, verdicts on links) is left out of a ledger that a commit holds.
+    """
+    guards = None if commit else {file.stem for file in (store.folder / "guards").glob("*.yml")}
+    flaws = [
+        *used_twice(ledger),
+        *dangling(ledger, guards),
+        *without_record(ledger),
+        *too_early(ledger),
+        *no_hashes(ledger),
+        *of_no_version(store, ledger, commit, _folders(store, ledger, commit)),
+        *_tables(store, ledger),
+        *(() if commit else _settings(store, ledger)),
+    ]
+    found = {*ledger.problems, *placed(flaws, lambda path: _content(store, path, commit))}
+    if commit is None:
+        found.update(_verdicts(store), _misnamed(store))
+    return sorted(found, key=lambda one: (one.path, one.line, one.what))
+
+
+def _content(store: Store, path: str, commit: str | None) -> bytes:
+    if commit is not None:
+        with store.repository.view() as view:
+            return view.file(commit, path.encode("utf-8", "surrogateescape"))
+    try:
+        return read_plain(store.file(path))
+    except Unreadable:  # it was changed a moment ago
+        return b""
+
+
+def _folders(store: Store, ledger: Ledger, commit: str | None) -> list[str]:
+    """Give the folders in which records stand, relative to the repository's top; none where they stand elsewhere."""
+    name: str | None = FOLDER
+    if commit is None:
+        top, folder = store.top.resolve(), store.folder.resolve()
+        inside = store.repository.worktree is not None and folder.is_relative_to(top)
+        name = folder.relative_to(top).as_posix() if inside else None
+    if name is None:
+        return []
+    decisions = [*(ledger.settings.get("decisions") or ()), *USUAL_DECISIONS] if name == FOLDER else []
+    return [*(f"{name}/{folder}" for folder in OF_FOLDER), *filter(_is_inside, decisions)]
+
+
+def _is_inside(name: str) -> bool:
+    return not Path(name).is_absolute() and ".." not in Path(name).parts
+
+
+def _tables(store: Store, ledger: Ledger) -> Iterator[Flaw]:
+    """Give what is wrong with the weighing of decisions; one without any score yet is unfinished, not wrong."""
+    weighed = {f"weighing {one.content}": one for one in ledger.of_kind("decision") if '"options"' in one.stored}
+    kept = store.catalogue.answers(weighed)
+    fresh = {key: json.dumps(_wrong_table(record)) for key, record in weighed.items() if key not in kept}
+    store.catalogue.keep(fresh)
+    for key, record in weighed.items():
+        for sentence in json.loads((kept | fresh)[key]):
+            remedy = "Mend `criteria` and `options`, then see the sums with `unrepeat show`."
+            yield Flaw(record.path, ("options",), f"its options cannot be weighed: {sentence}", remedy)
+
+
+def _wrong_table(record: Record) -> tuple[str, ...]:
+    from unrepeat.ledger.weighing import weigh
+
+    options = record.fields["options"]
+    return weigh(record.fields.get("criteria", {}), options).problems if any(options.values()) else ()
+
+
+def _settings(store: Store, ledger: Ledger) -> Iterator[Flaw]:
+    """Give each folder of decisions that the settings name and that is not there; reading tells of those outside."""
+    for place, name in enumerate(ledger.settings.get("decisions") or ()):
+        if store.folder == store.top / FOLDER and _is_inside(name) and not (store.top / name).is_dir():
+            what = f"`decisions` names {name}, and there is no such folder"
+            yield Flaw(f"{FOLDER}/{SETTINGS}", ("decisions", place), what, "Mend its name, or take it out.")
+
+
+def _verdicts(store: Store) -> Iterator[Problem]:
+    """Give each file of `links/` that is no verdict on a link."""
+    folder = store.folder / "links"
+    if folder.is_symlink():
+        yield Problem(_shown(store, folder), 0, "this folder is a link", "Put a folder in its place.")
+        return
+    for file, said in zip(sorted(folder.glob("*.yml")), links.read_all(store.folder), strict=False):
+        if isinstance(said, LedgerError):
+            line = _LINE.search(said.what)
+            what = said.what.removeprefix(f"{file} ").rstrip(".")
+            what = what.replace(line[0], ": ") if line else what
+            yield Problem(_shown(store, file), int(line[1]) if line else 0, f"it {what}", said.remedy)
+
+
+def _misnamed(store: Store) -> Iterator[Problem]:
+    """Give each folder that is named like a kind and not like its folder: its records would be passed over."""
+    for kind in KINDS.values():
+        folder = store.folder / kind.name
+        if kind.name not in OF_FOLDER and folder.is_dir():
+            yield Problem(
+                _shown(store, folder), 0, "nothing in this folder is read", f"Move its files to `{kind.folder}/`."
+            )
+
+
+def _shown(store: Store, path: Path) -> str:
+    return path.relative_to(store.top).as_posix() if path.is_relative_to(store.top) else path.as_posix()

@@ -1,0 +1,124 @@
+"""`ready` and `due` as people and scripts meet them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run
+from tests.ledger.keeping import keep, opened
+from tests.repository import Repo
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def told(repo: Repo) -> Repo:
+    """Give a repository in which one need is met, one is not, and a decision waits."""
+    repo.commit("begin", {"src/retry.py": "def retry(): pass\n"})
+    with opened(repo) as store:
+        keep(store, "need", "Retry | quickly", "feature=checkout", "done-when=path: src/retry.py")
+        keep(store, "need", "A queue @all", "feature=checkout", "done-when=path: src/queue.py", "owner=ops")
+        keep(store, "decision", "By mail", "feature=checkout", "informed=support")
+    repo.commit("write it down")
+    return repo
+
+
+def test_a_closed_gate_ends_with_1_and_says_what_to_do(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("ready", "checkout", cwd=told.folder)
+    assert done.returncode == 1
+    first, *rest = done.stdout.splitlines()
+    assert first == "checkout is not yet ready: 1 of 3 met."
+    assert "src/queue.py" in done.stdout
+    assert [line for line in rest if "unrepeat ack" in line]
+    assert done.stdout.index("A queue") < done.stdout.index("Retry")
+
+
+def test_a_pull_request_gets_a_table_that_mentions_nobody_and_keeps_its_columns(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("ready", "checkout", "--format", "md", cwd=told.folder)
+    table = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert len(table) == 5
+    assert {line.replace(r"\|", "").count("|") for line in table} == {5}
+    assert "`A queue @all`" in done.stdout
+
+
+def test_json_has_one_object_with_the_items(told: Repo, unrepeat: Run) -> None:
+    for form in (["--json"], ["--format", "json"]):
+        done = unrepeat("ready", "Checkout", *form, cwd=told.folder)
+        row = json.loads(done.stdout)
+        assert (row["name"], row["ready"]) == ("Checkout", False)
+        assert sorted(item["state"] for item in row["items"]) == ["met", "unmet", "unmet"]
+        assert {"record", "state", "reason", "next"} <= set(row["items"][0])
+
+
+def test_the_day_before_nothing_was_recorded(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("ready", "checkout", "--at", "HEAD~1", cwd=told.folder)
+    assert done.returncode == 1
+    assert "as of 2026-01-02" in done.stdout
+    assert "unexamined" in done.stdout
+
+
+def test_a_repository_without_a_work_tree_is_read_as_of_its_head(told: Repo, unrepeat: Run) -> None:
+    told.git("clone", "--quiet", "--bare", ".", "../bare.git")
+    bare = told.folder.parent / "bare.git"
+    assert "1 of 3 met" in unrepeat("ready", "checkout", cwd=bare).stdout
+    assert len(unrepeat("ls", "--json", cwd=bare).stdout.splitlines()) == 3
+    refused = unrepeat("note", "hello", cwd=bare)
+    assert refused.returncode == 2
+    assert "--ledger" in refused.stderr
+
+
+def test_before_the_first_commit_needs_are_not_met_and_nothing_breaks(repo: Repo, unrepeat: Run) -> None:
+    with opened(repo) as store:
+        keep(store, "need", "A queue", "feature=checkout", "done-when=path: src/queue.py")
+    done = unrepeat("ready", "checkout", cwd=repo.folder)
+    assert done.returncode == 1
+    assert "no commit yet" in done.stdout
+
+
+def test_a_revision_that_is_none_is_told(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("ready", "checkout", "--at", "nowhere", cwd=told.folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names no commit" in done.stderr
+
+
+def test_a_command_runs_only_once_it_is_trusted(repo: Repo, unrepeat: Run) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    with opened(repo) as store:
+        need = keep(store, "need", "It has a", "feature=checkout", "done-when=command: test -f a.py && touch ran")
+    done = unrepeat("ready", "checkout", cwd=repo.folder)
+    assert f"unrepeat trust {need.id}" in done.stdout
+    assert "test -f a.py" in unrepeat("trust", need.id, cwd=repo.folder).stdout
+    assert unrepeat("ready", "checkout", cwd=repo.folder).returncode == 0
+    assert not (repo.folder / "ran").exists()
+
+
+def test_a_sign_off_binds_to_the_words(repo: Repo, unrepeat: Run) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    with opened(repo) as store:
+        need = keep(store, "need", "Looked at", "feature=checkout", "done-when=sign-off: QA lead")
+    assert "QA lead has not signed" in unrepeat("ready", "checkout", cwd=repo.folder).stdout
+    unrepeat("sign", need.id, "--as", "qa lead", cwd=repo.folder)
+    assert unrepeat("ready", "checkout", cwd=repo.folder).returncode == 0
+    unrepeat("set", need.id, "text=Look at the edges, too.", cwd=repo.folder)
+    assert "an earlier version" in unrepeat("ready", "checkout", cwd=repo.folder).stdout
+
+
+def test_due_tells_rows_and_kind_words(told: Repo, unrepeat: Run, rows: Rows) -> None:
+    (row,) = rows("due", cwd=told.folder)
+    assert {"record", "kind", "what", "due", "late_days", "who"} <= set(row)
+    assert (row["kind"], row["due"], row["who"]) == ("acknowledgement", "2026-03-11", ["support"])
+    assert row["late_days"] > 0
+    unrepeat("thanks", "the night shift", "calling everybody", cwd=told.folder)
+    said = unrepeat("due", cwd=told.folder).stdout
+    assert "a new one is fine" in said
+    assert "Thanks to the night shift: calling everybody" in said
+    assert not {"late", "overdue", "failed"} & set(said.lower().split())
+    assert unrepeat("due", "--for", "nobody", cwd=told.folder).stdout.startswith("Nothing waits")
+
+
+def test_an_address_that_is_none_is_told_and_nothing_is_sent(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("due", "--notify", "no-such-scheme://x", cwd=told.folder)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2

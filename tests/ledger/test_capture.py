@@ -1,0 +1,143 @@
+"""Capture: what messages say becomes records, once each, however often the change is rebased or the command run."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run
+from tests.ledger.keeping import opened
+from tests.repository import Repo
+from unrepeat.ledger.capture import trailers
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+MESSAGE = """Send by one worker
+
+Because two of them overlap.
+
+Decision: reminders are sent by one worker,
+  until the queue keeps the order
+Assumes: the mail server keeps the order
+Needs: a queue
+Learned: two workers overlap at midnight
+Signed-off-by: Sample Author <sample.author@example.org>
+"""
+
+
+def test_each_trailer_becomes_a_record_of_its_kind(repo: Repo, rows: Rows) -> None:
+    repo.commit(MESSAGE, {"src/send.py": "one = 1\n"})
+    found = rows("capture", cwd=repo.folder)
+    assert [(row["kind"], row["title"]) for row in found] == [
+        ("decision", "reminders are sent by one worker, until the queue keeps the order"),
+        ("assumption", "the mail server keeps the order"),
+        ("need", "a queue"),
+        ("note", "two workers overlap at midnight"),
+    ]
+    text = (repo.folder / found[0]["path"]).read_text()
+    assert "date: 2026-01-02" in text
+    assert "src/send.py" in text
+    assert "Sample" not in text
+
+
+def test_capture_twice_after_an_amend_a_rebase_or_on_another_branch_makes_no_second(repo: Repo, rows: Rows) -> None:
+    first = repo.commit("begin", {"a.py": "1\n"})
+    repo.commit(MESSAGE, {"src/send.py": "one = 1\n"})
+    assert len(rows("capture", cwd=repo.folder)) == 4
+    assert rows("capture", cwd=repo.folder) == []
+    repo.clock += 10 * 86400
+    repo.git("commit", "--quiet", "--amend", "--no-edit", "--reset-author")
+    assert rows("capture", cwd=repo.folder) == []
+    repo.branch("other", first)
+    repo.git("cherry-pick", "main")
+    assert rows("capture", f"{first}..HEAD", cwd=repo.folder) == []
+
+
+def test_two_branches_that_capture_the_same_merge_without_conflict(repo: Repo, unrepeat: Run) -> None:
+    first = repo.commit("begin", {"a.py": "1\n"})
+    repo.commit(MESSAGE, {"src/send.py": "one = 1\n"})
+    assert unrepeat("capture", cwd=repo.folder).returncode == 0
+    repo.commit("ledger of main")
+    repo.branch("other", first)
+    repo.git("cherry-pick", "main~1")
+    assert unrepeat("capture", cwd=repo.folder).returncode == 0
+    repo.commit("ledger of other")
+    repo.git("merge", "--quiet", "main")
+    assert len(list((repo.folder / ".unrepeat").rglob("*.md"))) == 4
+
+
+def test_a_range_is_captured_whole_and_a_trailer_told_twice_in_it_once(repo: Repo, rows: Rows) -> None:
+    first = repo.commit("begin", {"a.py": "1\n"})
+    repo.commit("one\n\nDecision: by mail", {"a.py": "2\n"})
+    repo.commit("two\n\nDecision: by  mail", {"a.py": "3\n"})
+    repo.commit("three\n\nNeeds: a queue", {"a.py": "4\n"})
+    assert [row["title"] for row in rows("capture", f"{first}..HEAD", cwd=repo.folder)] == ["by mail", "a queue"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "say\n\n    Decision: quoted",
+        "say\n\n> Decision: quoted",
+        "Redecision: none",
+        "say\n\nDecision:",
+        "Decision of the year",
+        "",
+    ],
+)
+def test_what_is_no_trailer_makes_no_record(repo: Repo, message: str) -> None:
+    commit = repo.commit(message, {"a.py": "1\n"})
+    with opened(repo) as store, store.repository.view() as view:
+        assert list(trailers(view, [commit])) == []
+
+
+def test_a_change_of_many_files_says_nothing_of_places(repo: Repo) -> None:
+    commit = repo.commit("all\n\nDecision: by mail", {f"f{n}.py": "1\n" for n in range(30)})
+    with opened(repo) as store, store.repository.view() as view:
+        assert [one.paths for one in trailers(view, [commit])] == [()]
+
+
+def test_messages_that_are_no_utf8_paths_that_are_odd_and_merges_are_read(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    commit = repo.commit(
+        b"caf\xe9\n\nDecision: caf\xe9 au lait\r\nNeeds: milk\r\n",
+        {b"odd\xff\nname.py".decode("utf-8", "surrogateescape"): "1\n"},
+    )
+    repo.branch("side", "HEAD~1")
+    repo.commit("side", {"b.py": "1\n"})
+    repo.switch("main")
+    merge = repo.merge("side", "Merge\n\nLearned: it merges")
+    with opened(repo) as store, store.repository.view() as view:
+        found = list(trailers(view, [commit, merge]))
+    assert [(one.kind, one.text) for one in found] == [
+        ("decision", "café au lait"),
+        ("need", "milk"),
+        ("note", "it merges"),
+    ]
+    assert found[0].paths == ()  # a name that is no text cannot stand in one
+    assert found[2].paths == ("b.py",)
+
+
+def test_one_question_is_asked_and_its_answer_ends_it(repo: Repo, unrepeat: Run, rows: Rows) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    repo.commit("later", {"a.py": "1\n\n\ndef refund():\n    raise NotImplementedError  # TODO: later\n"})
+    (question,) = rows("capture", cwd=repo.folder)
+    assert question["kind"] == "question"
+    told = unrepeat("capture", cwd=repo.folder).stdout
+    assert question["suggestion"] in told
+    assert unrepeat("note", "in the next release", "--answers", question["id"], cwd=repo.folder).returncode == 0
+    assert rows("capture", cwd=repo.folder) == []
+
+
+def test_the_settings_end_all_questions(repo: Repo, rows: Rows) -> None:
+    repo.commit("begin", {"a.py": "1\n", ".unrepeat/settings.yml": "questions: false\n"})
+    repo.commit("later", {"a.py": "def refund():\n    raise NotImplementedError\n"})
+    assert rows("capture", cwd=repo.folder) == []
+
+
+def test_the_rows_are_json_in_ascii(repo: Repo, unrepeat: Run) -> None:
+    repo.commit("say\n\nDecision: auf Papier, größer", {"a.py": "1\n"})
+    printed = unrepeat("capture", "--json", cwd=repo.folder).stdout
+    assert printed.isascii()
+    assert json.loads(printed)["title"] == "auf Papier, größer"

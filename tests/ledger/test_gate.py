@@ -1,0 +1,175 @@
+"""The gate: what is met, what is not, what nobody examined, and the next step of each."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.ledger.keeping import DAY, change, keep, opened
+from tests.repository import Repo
+from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.gate import Item, readiness, readiness_to_start
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, SIGNATURE
+from unrepeat.ledger.record import Record
+from unrepeat.ledger.store import Store
+
+LATER = date(2026, 9, 1)
+
+
+@pytest.fixture
+def store(repo: Repo) -> Iterator[Store]:
+    """Give an empty ledger."""
+    repo.commit("begin", {"src/retry.py": "def retry(): pass\n"})
+    with opened(repo) as store:
+        yield store
+
+
+def asked(store: Store, name: str = "checkout", today: date = DAY, *, met: bool = True) -> dict[str, Item]:
+    """Ask the gate, the code answering all alike; give the items by title."""
+
+    def ask(need: Record, condition: Mapping[str, Any]) -> Answer:
+        return Answer(met, f"{need.title}: {next(iter(condition))}", "" if met else "do it")
+
+    return {item.record.title if item.record else "": item for item in readiness(name, store.now(), today, ask).items}
+
+
+def test_what_nobody_examined_is_not_ready(store: Store) -> None:
+    keep(store, "note", "Checkout is nice", "feature=checkout")
+    keep(store, "need", "Something else", "feature=search", "done-when=path: x")
+    assert asked(store)[""].state == "unexamined"
+    assert asked(store)[""].record is None
+
+
+def test_a_need_is_met_by_the_code_and_by_nothing_else(store: Store) -> None:
+    need = keep(store, "need", "Retry", "feature=Checkout", "done-when=path: src/retry.py")
+    assert asked(store)["Retry"].state == "met"
+    assert asked(store, met=False)["Retry"] == Item(store.now().find(need.id), "unmet", "Retry: path", "do it")
+    keep(store, "need", "Bare", "feature=checkout")
+    assert "nothing says how" in asked(store)["Bare"].reason
+    change(store, need, "state=dropped", "because=the server retries")
+    assert asked(store, met=False)["Retry"].reason == "dropped: the server retries"
+
+
+def test_a_change_order_waits_for_an_answer(store: Store) -> None:
+    need = keep(store, "need", "Retry", "feature=checkout", "done-when=path: x", "moves.cost=two weeks")
+    assert asked(store)["Retry"].state == "unmet"
+    assert "cost two weeks" in asked(store)["Retry"].reason
+    change(store, need, "change-order=agreed", "decided-by=manager")
+    assert asked(store)["Retry"].state == "met"
+
+
+@pytest.mark.parametrize(
+    ("settings", "today", "state", "says"),
+    [
+        (["validate-by=2026-03-10"], DAY, "unmet", "never validated; due by 2026-03-10"),
+        (["validate-by=2026-03-10"], LATER, "unmet", "that was due by 2026-03-10"),
+        (["state=validated", "validated-on=2026-03-01"], DAY, "met", "validated on 2026-03-01"),
+        (["state=validated", "valid-until=2026-04-01"], DAY, "met", "validated"),
+        (["state=validated", "valid-until=2026-04-01"], LATER, "unmet", "held until 2026-04-01"),
+        (["state=refuted", "source=the mail team"], DAY, "unmet", "of the mail team was refuted"),
+        (["state=expired"], DAY, "unmet", "expired"),
+    ],
+)
+def test_an_assumption_underneath_holds_only_when_it_is_validated(
+    store: Store, settings: list[str], today: date, state: str, says: str
+) -> None:
+    keep(store, "assumption", "It holds", "rests=checkout", *settings)
+    item = asked(store, today=today)["It holds"]
+    assert item.state == state
+    assert says in item.reason
+
+
+@pytest.mark.parametrize("way", ["feature", "need", "path", "decision", "decision-rests", "glob"])
+def test_an_assumption_is_underneath_in_whatever_way_something_rests_on_it(store: Store, way: str) -> None:
+    need = keep(store, "need", "Retry", "feature=checkout", "paths=src/retry.py", "done-when=path: x")
+    decision = keep(store, "decision", "By mail", "feature=checkout", "informed=team")
+    rests = {
+        "feature": "checkout",
+        "need": f"need:{need.id}",
+        "path": "src/retry.py",
+        "decision": decision.id,
+        "glob": "src/**",
+        "decision-rests": "elsewhere",
+    }
+    assumption = keep(store, "assumption", "It holds", f"rests={rests[way]}")
+    if way == "decision-rests":
+        assert "It holds" not in asked(store)
+        change(store, decision, f"rests={assumption.id}")
+    assert asked(store)["It holds"].state == "unmet"
+    assert "It holds" not in asked(store, "search")
+
+
+def test_a_decision_about_the_same_files_is_known_to_all_who_must_know(store: Store) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "paths=src/retry.py", "done-when=path: x")
+    decision = keep(store, "decision", "By mail", "paths=src/retry.py")
+    assert "nobody" in asked(store)["By mail"].reason
+    decision = change(store, decision, "informed=@Org/Mail Team,support")
+    assert asked(store)["By mail"].reason == "not acknowledged by @Org/Mail Team and support"
+    store.say(ACKNOWLEDGEMENT, decision, "org mail-team", DAY)
+    store.say(ACKNOWLEDGEMENT, decision, "support", DAY)
+    assert asked(store)["By mail"].state == "met"
+    decision = change(store, decision, "outcome=By letter")
+    assert "an earlier version was" in asked(store)["By mail"].reason
+    change(store, decision, f"editorial-of={store.now().statements[0].content}")
+    assert asked(store)["By mail"].state == "met"
+
+
+@pytest.mark.parametrize("status", ["rejected", "deprecated", "superseded by ADR-0002"])
+def test_a_decision_that_no_longer_holds_is_not_asked_about(store: Store, status: str) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    keep(store, "decision", "By mail", "feature=checkout", f"status={status}")
+    assert set(asked(store)) == {"Retry"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "state"),
+    [
+        ("risk", [], "unmet"),
+        ("risk", ["answer=a second server"], "met"),
+        ("risk", ["state=gone"], "met"),
+        ("action", [], "unmet"),
+        ("action", ["due=2026-03-04"], "unmet"),
+        ("action", ["due=2026-03-05"], "met"),
+        ("action", ["due=2026-03-04", "state=done"], "met"),
+        ("action", ["due=2026-03-04", "state=wont-do", "because=the feature is gone"], "met"),
+        ("decision", ["status=proposed"], "unmet"),
+    ],
+)
+def test_risks_are_answered_and_actions_that_are_due_are_done(
+    store: Store, kind: str, settings: list[str], state: str
+) -> None:
+    keep(store, kind, "One", "feature=checkout", *settings)
+    item = asked(store)["One"]
+    assert item.state == state
+    assert bool(item.next) is (state == "unmet")
+
+
+def test_a_release_is_made_of_its_features(store: Store) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "release=2.0", "done-when=path: x")
+    keep(store, "risk", "Doors stick", "feature=checkout")
+    keep(store, "need", "For later", "feature=checkout", "release=3.0", "done-when=path: x")
+    assert set(asked(store, "2.0")) == {"Retry", "Doors stick"}
+    assert set(asked(store)) == {"Retry", "Doors stick", "For later"}
+
+
+def test_a_project_begins_when_all_parties_signed_and_the_pre_mortem_was_held(store: Store) -> None:
+    assert [item.state for item in readiness_to_start("checkout", store.now()).items] == ["unexamined"] * 2
+    agreement = keep(store, "agreement", "We validate", "parties=team,manager", "feature=checkout")
+    keep(store, "note", "Pre-mortem", "premortem=Checkout")
+    store.say(SIGNATURE, agreement, "team", DAY)
+    first, second = readiness_to_start("checkout", store.now()).items
+    assert (first.state, first.reason, second.state) == ("unmet", "not yet signed by manager", "met")
+    store.say(SIGNATURE, agreement, "manager", DAY)
+    assert readiness_to_start("checkout", store.now()).ready
+    change(store, agreement, "process=in each review")
+    assert "an earlier version was" in readiness_to_start("checkout", store.now()).items[0].reason
+
+
+def test_an_agreement_of_all_projects_serves_where_a_project_has_none_of_its_own(store: Store) -> None:
+    agreement = keep(store, "agreement", "We validate", "parties=team")
+    store.say(SIGNATURE, agreement, "team", DAY)
+    keep(store, "note", "Pre-mortem", "premortem=checkout")
+    assert readiness_to_start("checkout", store.now()).ready
+    keep(store, "agreement", "Of its own", "parties=team", "feature=checkout")
+    assert not readiness_to_start("checkout", store.now()).ready
