@@ -48,8 +48,8 @@ def team(repo: Repo) -> str:
     repo.commit("an agreement", file("agreement", "agree", "We say when it is done", **AGREEMENT))
     repo.commit("a lesson", file("mistake", "first", "Counted too much", **MISTAKE, commits=[wrong[:12]]), days=5)
     repo.commit("what follows", file("action", "act", "Try it", due="2026-03-01", done_on="2026-03-01", **ACTION))
-    repo.commit("a decision", file("decision", "decide", "Count by key", date="2026-01-20", informed=["Ana"]))
-    word = f"record: decide\nwho: Ana\ncontent: '{CONTENT}'\nsaid: 2026-01-21\n"
+    repo.commit("a decision", file("decision", "decide", "Count by key", date="2026-01-20", informed=["Ana Ray"]))
+    word = f"record: decide\nwho: Ana Ray\ncontent: '{CONTENT}'\nsaid: 2026-01-21\n"
     repo.commit("an acknowledgement", {".unrepeat/acknowledgements/decide/ana-0.yml": word})
     repo.commit("thanks", file("thanks", "thank", "Seeing it early", date="2026-01-20", whom="Ana"))
     repo.commit("three months later", days=90)
@@ -69,7 +69,7 @@ ACTION: dict[str, Any] = {"state": "shown", "shown_on": "2026-03-08", "owner": "
 
 def own(unrepeat: Run, repo: Repo) -> None:
     """Say who is at this machine, and keep two notes for oneself."""
-    repo.git("config", "user.name", "Ana")
+    repo.git("config", "user.name", "Ana Ray")
     repo.git("config", "user.email", "ana@example.org")
     for number in (1, 2):
         succeeds(unrepeat("note", "--private", f"{PRIVATE} {number}", cwd=repo.folder))

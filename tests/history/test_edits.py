@@ -36,7 +36,7 @@ def test_a_commit_is_read_against_its_parent_line_by_line(repo: Repo) -> None:
 
 
 def test_a_first_commit_only_adds_and_a_deletion_only_removes(repo: Repo) -> None:
-    first = repo.commit("begin", {"a.py": "one\ntwo\n", "empty": ""})
+    first = repo.commit("begin", {"a.py": "one\r\ntwo\n", "empty": ""})
     a, empty = commit_edits(found(repo), first)
     assert (a.status, a.added, a.removed, a.before) == ("added", ((1, "one"), (2, "two")), (), "")
     assert (empty.status, empty.added, empty.unread) == ("added", (), "")
@@ -59,6 +59,7 @@ def test_a_renamed_file_tells_where_it_was_and_only_what_changed(repo: Repo) -> 
     repo.git("mv", "old", "new")
     commit = repo.commit("move", {"new/a.py": text.replace("line 7\n", "line seven\n")})
     edits = {edit.path: edit for edit in commit_edits(found(repo), commit)}
+    assert sorted(edits) == ["new/a.py", "new/b.py", "new/empty.py", "old/empty.py"]
     a = edits["new/a.py"]
     assert (a.status, a.old_path, a.added, a.removed) == ("renamed", "old/a.py", ((8, "line seven"),), ((8, "line 7"),))
     b = edits["new/b.py"]

@@ -94,6 +94,8 @@ def test_a_dependency_that_moves_from_one_manifest_to_another_is_not_new() -> No
         edit("pyproject.toml", "", '[project]\ndependencies = ["a", "b-c"]\n'),
     ]
     assert question(edits, "Move to pyproject.toml") is None
+    moved = edit("lib/package.json", '{"dependencies": {"a": "1"}}', '{"dependencies": {"a": "2"}}', "src/package.json")
+    assert question([moved], "Move") is None
 
 
 def test_a_vendored_project_is_asked_about_when_all_of_it_is_new() -> None:
@@ -178,10 +180,15 @@ INTERFACES = [
     ("include/a.h", "struct a { int b; };\n", "struct a { long b; };\n", "struct a { int b; int c; };\n"),
     ("include/a.h", "int f(int a)\n{ return a; }\n", "int f(void)\n{}\n", "int f(int a)\n{ return a + 1; }\n"),
     ("include/a.h", 'extern "C" {\nint f(int);\n}\n', 'extern "C" {\n}\n', "int f(int);\n"),
+    ("include/a.h", "int f(/* old; */ int);\n", "int f(/* old; */ long);\n", "int f(/* new; { */ int);\n"),
     ("include/a.h", "typedef int (*f)(int);\n", "typedef int (*f)(long);\n", "typedef int (*f)( int );\n"),
     ("include/a.h", "#define LIMIT 2\n", "#define LIMIT 3\n", "#define LIMIT 2\n#define MORE 3\n"),
     ("include/a.h", "#define F(a) 2\n", "#define F(a, b) 2\n", "#define F(a) 3\n"),
     ("shop/__init__.py", "def f(a): ...\n", "def f(b): ...\n", "def f(a, c=1, *, d=2): ...\ndef _g(): ...\n"),
+    ("shop/__init__.py", "def f(a, b): ...\n", "def f(b, a): ...\n", "def f(\n    a,\n    b,\n): ...\n"),
+    ("shop/__init__.py", "def f(a): ...\n", "def f(a, *, b): ...\n", "def f(a: int, *, b=1) -> None: ...\n"),
+    ("shop/__init__.py", "def f(*a, **b): ...\n", "def f(c=1, **b): ...\n", "def f(*c, **d): ...\n"),
+    ("shop/__init__.py", "def f(a, **b): ...\n", "def f(a): ...\n", "def f(a, c=1, **b): ...\n"),
     ("shop/__init__.py", "def f(a, *, b=1): ...\n", "def f(a): ...\n", "def f(a, *, b=2, **more): ...\n"),
     ("shop/__init__.py", "def f(a=')'): ...\n", "def f(a, b): ...\n", "def f(a=')', # )\n  b=1): ...\n"),
     (
@@ -311,6 +318,7 @@ def test_what_is_unfinished_is_asked_about_where_it_comes_in(path: str, line: st
     ("path", "line"),
     [
         ("a.py", 'print("# TODO: nothing")'),
+        ("a.py", r"x = 'it\'s # TODO: no'"),
         ("a.py", "todo_list = TODO_LIST"),
         ("a.py", "# the TODO-list of a user"),
         ("a.py", "# todo lists are shown"),

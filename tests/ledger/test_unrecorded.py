@@ -171,15 +171,15 @@ def test_files_without_a_text_are_passed_over() -> None:
 
 
 # What texts are made of: all that some expression looks for, and what could lead it astray.
-PIECES = st.sampled_from(
-    r"""# // /* */ * " ' ` \ ( ) [ ] { } < > , ; : = . - _ @ $ | ! ? TODO FIXME XXX stub todo! raise NotImplementedError
-    panic( adapted from https://example.org the Linux recommended by team stackoverflow.com/a/ def class f async __all__
-    pub fn use export function public import include #define struct extern message type description title version
-    @app.route( add_argument( --x .long( path( install_requires [dependencies] a.b.c name <dependency> </dependency>
-    "dependencies" require gem group :test end FEATURE_X is_feature_enabled( CHANGEME ALTER TABLE RemoveField( 1.2.3
-    v1""".split()
-    + ["\n", "\r", "\t", "\0", "\udce9", "\u2028", " ", "    ", "' '"]
-)
+WORDS = r"""
+    # // /* */ * " ' ` \ ( ) [ ] { } < > , ; : = . - _ @ $ | ! ? TODO FIXME XXX stub todo! raise
+    NotImplementedError panic( adapted from https://example.org the Linux recommended by team
+    stackoverflow.com/a/ def class f async __all__ pub fn use export function public import include #define
+    struct extern message type description title version @app.route( add_argument( --x .long( path(
+    install_requires [dependencies] a.b.c name <dependency> </dependency> "dependencies" require gem group :test
+    end FEATURE_X is_feature_enabled( CHANGEME ALTER TABLE RemoveField( 1.2.3 v1
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\r", "\t", "\0", "\udce9", "\u2028", " ", "    ", "' '"])
 TEXTS = st.lists(st.tuples(PIECES, st.integers(1, 40)), max_size=30).map(
     lambda made: "".join((piece + " " * (times % 2)) * times for piece, times in made)
 )

@@ -24,10 +24,14 @@ def changed(text: str, changes: Mapping[str, Any]) -> str:
     if not opening.endswith("\n"):
         opening, rest = f"{opening}---{newline}", f"---{newline}{newline}{rest}"
     wanted = dict(read(yaml).data)
-    for name, value in changes.items():
-        yaml = _set(yaml, (name,), value, newline)
-        wanted.pop(name, None) if value is None else wanted.update({name: value})
-    if read(yaml).data != wanted:
+    try:
+        for name, value in changes.items():
+            yaml = _set(yaml, (name,), value, newline)
+            wanted.pop(name, None) if value is None else wanted.update({name: value})
+        fits = read(yaml).data == wanted
+    except (YamlProblem, ValueError):  # rare forms: `? a`, or all fields in one pair of braces
+        fits = False
+    if not fits:
         raise YamlProblem(parts.first_line, "its front matter is written in a form that cannot be edited by program")
     return opening + yaml + rest
 

@@ -48,5 +48,6 @@ def comparable(name: str) -> str:
     plain = slug(name, 60)
     shaped = unicodedata.normalize("NFC", name).strip().casefold()
     if plain == "record" or not shaped.isascii():
-        return f"{plain}-{hashlib.sha256(shaped.encode()).hexdigest()[:6]}"
+        told = hashlib.sha256(shaped.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        return f"{plain}-{told}"
     return plain

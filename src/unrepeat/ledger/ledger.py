@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from unrepeat.errors import LedgerError
-from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.identity import comparable, slug
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 
@@ -54,11 +54,13 @@ class Ledger:
         return [record for record in self.records if record.kind in kinds]
 
     def find(self, name: str) -> Record:
-        """Give the record of an id, of `kind:id`, or of the one id that holds these letters; raise LedgerError else."""
+        """Give the record of an id or `kind:id`, or the one whose id or title holds these words; else LedgerError."""
         kind, _, wanted = name.rpartition(":")
         among = [record for record in self.records if not kind or record.kind == kind]
         exact = [record for record in among if record.id == wanted]
         found = exact or [record for record in among if wanted and wanted in record.id]
+        if not found and wanted:  # an id is cut where its title is long
+            found = [record for record in among if wanted in slug(record.title, len(record.title))]
         if len(found) == 1:
             return found[0]
         if not found:

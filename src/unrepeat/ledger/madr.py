@@ -9,13 +9,13 @@ from typing import Any
 
 from unrepeat.ledger.sections import section
 
-_HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)?[ \t]*$", re.MULTILINE)
-_UNDERLINED = re.compile(r"^([^\s#>*`-].*)\r?\n=+[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)?[ \t\r]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^([^\s#>*`-].*)\r?\n=+[ \t\r]*$", re.MULTILINE)
 _NUMBER = re.compile(r"^(?:ADR[- ]?)?\d+[.:)]\s+", re.IGNORECASE)
 _BULLET = re.compile(
-    r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *: *(.*?)[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *: *(.*?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
 )
-_DATE_LINE = re.compile(r"^Date: *(\d{4}-\d\d-\d\d)[ \t]*$", re.MULTILINE)
+_DATE_LINE = re.compile(r"^Date: *(\d{4}-\d\d-\d\d)[ \t\r]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KNOWN_STATUS = re.compile(r"proposed|rejected|accepted|deprecated|superseded|superceded", re.IGNORECASE)

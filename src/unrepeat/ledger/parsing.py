@@ -117,13 +117,14 @@ def _text(path: str, content: bytes) -> str:
 
 def _opened(path: str, content: bytes) -> tuple[str, Split, Document]:
     text = _text(path, content)
+    offset = 0
     try:
         parts = split(text)
+        offset = parts.first_line - 1
         return text, parts, read(parts.yaml)
     except YamlProblem as problem:
         conflict = conflict_line(text)
         what = _CONFLICT if conflict else problem.what
-        offset = 1 if text.removeprefix(BOM).startswith("---") else 0
         raise _Unfit(Problem(path, conflict or problem.line + offset, what, MEND)) from None
 
 

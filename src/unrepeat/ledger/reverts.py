@@ -24,7 +24,7 @@ def spoken(past: Descent, commit: str, at: int, descends: Descends) -> list[Even
     state = {at: True}
     events = []
     for place, said in past.said.items():
-        if place <= at:
+        if place <= at or not descends(place):
             continue
         brought = _after(past, said, place, state, descends)
         if brought is None and copies(said, commit):

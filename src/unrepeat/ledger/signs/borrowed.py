@@ -59,7 +59,7 @@ def together(signs: Sequence[Sign]) -> Sign:
 def _dependencies(edits: Sequence[Edit]) -> Iterator[Sign]:
     """Find names that no manifest of the change asked for before: neither another version nor another place is new."""
     manifests = list(islice((edit for edit in edits if reader_of(edit.path)), _MOST_MANIFESTS))
-    known = {plain(name) for edit in manifests for name in names(edit.old_path or edit.path, edit.before)}
+    known = {plain(name) for edit in manifests for name in names(edit.path, edit.before)}
     for edit in manifests:
         if is_aside(edit.path) or edit.status == "deleted":
             continue
