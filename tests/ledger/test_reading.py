@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -206,3 +207,22 @@ def test_words_on_a_record_are_refused_where_they_are_not_whole() -> None:
     assert parse_statement("acknowledgement", path, b"<<<<<<< HEAD\n").problems
     assert parse_settings("settings.yml", b"acknowledge-within: many\n").problems
     assert parse_settings("settings.yml", b"decisions: docs/adr\n").settings == {"decisions": ["docs/adr"]}
+
+
+SLOW = {
+    "a heading with a gap": "# a" + " " * 200_000 + "b\n",
+    "a heading of marks": "# a" + " #" * 100_000 + " b\n",
+    "a bullet with a gap": "# a\n\n* Status: accepted" + " " * 200_000 + "b\n",
+    "a section with a gap": "# a\n\n## Status" + " " * 200_000 + "b\n",
+    "comments without end": "# a\n\n## Status\n" + "<!--" * 50_000,
+    "tags without end": "# a\n\n<a " + 'alt="x ' * 30_000,
+    "an underline without end": "a" * 100_000 + "\n" + "=" * 100_000 + "x\n# a\n",
+    "dots and dashes": "---\n" + "a: |\n" + " ---\n" * 50_000 + "---\n# a\n",
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_text_made_to_be_slow_is_read_at_once(name: str) -> None:
+    begun = time.process_time()
+    assert parse_record(KINDS["decision"], ".unrepeat/decisions/a.md", SLOW[name].encode()).record is not None
+    assert time.process_time() - begun < 5

@@ -319,10 +319,12 @@ def test_what_is_unfinished_is_asked_about_where_it_comes_in(path: str, line: st
     [
         ("a.py", 'print("# TODO: nothing")'),
         ("a.py", r"x = 'it\'s # TODO: no'"),
+        ("a.sh", r"echo \# TODO: no"),
         ("a.py", "todo_list = TODO_LIST"),
         ("a.py", "# the TODO-list of a user"),
         ("a.py", "# todo lists are shown"),
         ("a.rs", 'println!("todo!()");'),
+        ("a.js", "show(\"throw new Error('not implemented')\")"),
         ("a.py", "# TODO: use removeprefix once we drop Python 3.8"),
         ("a.py", "except NotImplementedError:"),
         ("a.md", "<!-- TODO: write -->"),
@@ -333,6 +335,13 @@ def test_what_is_unfinished_is_asked_about_where_it_comes_in(path: str, line: st
 )
 def test_what_only_looks_unfinished_is_not(path: str, line: str) -> None:
     assert sort_of(path, "x\n", f"x\n{line}\n") is None
+
+
+def test_a_mark_that_is_worded_anew_did_not_come_in_and_one_beside_it_did() -> None:
+    assert sort_of("a.py", "# TODO: round\nx\n", "# TODO: round up\nx\n") is None
+    found = question([edit("a.py", "# TODO: round\nx\n", "# TODO: round up\nx\n# TODO: sort\n")], "Change")
+    assert found is not None
+    assert found.line == 3
 
 
 def test_a_stub_is_told_from_what_a_base_class_leaves_to_others_and_from_a_refusal() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.repository import Repo
 from unrepeat.git import Repository
+from unrepeat.ledger import descent
 from unrepeat.ledger.answers import Answer
 from unrepeat.ledger.descent import said
 from unrepeat.ledger.done import Code
@@ -98,11 +99,12 @@ def test_the_last_of_reverts_of_reverts_counts(repo: Repo, change: str) -> None:
         "Undo\n\nThis reverts commits\n  0123456789 and\n  {1}.",
         "lib: revert {1}",
         "Revert: {0}",
+        "Undo\n\nThis reverts commit {2}.",
         'Revert "add retry" (#12)',
     ],
 )
 def test_the_words_of_a_revert_are_understood(repo: Repo, change: str, message: str) -> None:
-    back = repo.commit(message.format(change, change[:9]))
+    back = repo.commit(message.format(change, change[:9], change.upper()))
 
     assert ask(repo, change).reason == f"{change[:12]} was reverted by {back[:12]} on 2026-01-04"
 
@@ -132,6 +134,15 @@ def test_a_revert_that_is_not_merged_does_not_count(repo: Repo, change: str) -> 
     assert ask(repo, change).met
     repo.merge("side")
     assert ask(repo, change).reason == f"{change[:12]} was reverted by {back[:12]} on 2026-01-04"
+
+
+def test_a_revert_on_a_branch_that_never_had_the_change_does_not_count(repo: Repo, change: str) -> None:
+    repo.branch("side", at="HEAD~1")
+    repo.commit(f"Undo what we had picked\n\nThis reverts commit {change}.")
+    repo.switch("main")
+    repo.merge("side")
+
+    assert ask(repo, change).met
 
 
 def test_a_reverted_merge_takes_back_what_it_brought(repo: Repo) -> None:
@@ -233,6 +244,25 @@ def test_rewriting_moving_and_renaming_are_no_revert(
     repo: Repo, change: str, files: dict[str, str | bytes | None]
 ) -> None:
     repo.commit("rework", files)
+
+    assert ask(repo, change).met
+
+
+def test_a_change_that_was_indented_stands_though_what_it_removed_is_back(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": BASE + RETRY})
+    waiting = RETRY.replace("times", "seconds")
+    change = repo.commit("wait longer", {"a.py": BASE + waiting})
+    repo.commit(
+        "both", {"a.py": BASE + RETRY + "class Waiting:\n" + "".join(f"    {x}\n" for x in waiting.split("\n"))}
+    )
+
+    assert ask(repo, change).met
+
+
+def test_a_note_that_came_with_a_change_may_go(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": BASE})
+    change = repo.commit("add retry", {"a.py": BASE + RETRY * 3, "news/1.md": "Calls are tried again.\n"})
+    repo.commit("release", {"a.py": "entirely = 'new'\n", "news/1.md": None})
 
     assert ask(repo, change).met
 
@@ -397,6 +427,21 @@ def test_a_clock_that_was_wrong_does_not_hide_a_revert(repo: Repo, change: str) 
     repo.commit("go on", {"b.py": "b = 2\n"})
 
     assert back[:12] in ask(repo, change).reason
+    assert ask(repo, change).met is False
+
+
+def test_a_descendant_dated_before_its_ancestor_is_seen(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(descent, "_BLOCK", 200)
+    repo.commit("begin", {"a.py": BASE})
+    change = repo.commit("add retry", {"a.py": CHANGED})
+    repo.branch("side")
+    repo.clock -= 5 * 86400
+    revert(repo, change)
+    repo.clock += 10 * 86400
+    repo.switch("main")
+    repo.commit("meanwhile", {"b.py": "b = 1\n"})
+    repo.merge("side")
+
     assert ask(repo, change).met is False
 
 

@@ -231,6 +231,12 @@ def test_no_text_however_often_repeated_makes_it_slow(piece: str) -> None:
     assert time.process_time() - begun < 4
 
 
+def test_a_manifest_with_a_key_of_very_many_parts_is_passed_over() -> None:
+    begun = time.process_time()
+    assert question([edit("pyproject.toml", "", '"a b".' * 30_000 + "c = 1\n")], "Change") is None
+    assert time.process_time() - begun < 1  # else some fifteen
+
+
 def test_a_change_of_thousands_of_files_with_as_many_records_is_asked_about_quickly() -> None:
     edits = [edit(f"src/{number}.py", "x\n", f"x\n# TODO: {number}\n") for number in range(2000)]
     edits += [

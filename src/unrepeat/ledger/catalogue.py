@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
@@ -36,14 +36,23 @@ insert or ignore into meta values ('format', '{_FORMAT}');
 _GRAIN = 20_000_000  # nanoseconds
 _COARSE_GRAIN = 2_000_000_000  # where a file system keeps whole seconds
 
+_PASSING = ("locked", "busy", "full", "disk I/O", "readonly", "unable to open")  # in words of SQLite: no damage
+
 
 class Entry(NamedTuple):
-    """A file to be known: its path, what tells that it is unchanged, when it was written (ns), and how to read it."""
+    """A file to be known: its path, what it should hold, what tells that it is unchanged, and where to read it.
+
+    `written` is when it last changed (ns); `place` a file of the disk, or the name of a blob.
+    """
 
     path: str
+    what: str
     stamp: str
     written: int
-    parse: Callable[[], Parsed]
+    place: str
+
+
+Read = Callable[[Entry], Parsed]
 
 
 class Catalogue:
@@ -57,7 +66,7 @@ class Catalogue:
 
     def _open(self, file: Path) -> None:
         for anew in (False, True):
-            with suppress(sqlite3.Error, OSError):
+            with suppress(sqlite3.Error, OSError, UnicodeDecodeError):
                 if anew:
                     store.remove(file)
                 connection = sqlite3.connect(file, timeout=10, isolation_level=None)
@@ -81,31 +90,31 @@ class Catalogue:
         if self._connection is not None:
             self._connection.close()
 
-    def here(self, entries: Sequence[Entry]) -> list[Parsed]:
+    def here(self, entries: Sequence[Entry], read: Read) -> list[Parsed]:
         """Give what the files of the work tree hold, in their order; parse those that changed, forget those gone."""
         begun = now()
         known = {str(row[0]): row for row in self._rows("here")}
-        found, fresh = self._known_or_parsed(entries, known)
+        found, fresh = _known_or_read(entries, known, read)
         gone = known.keys() - {entry.path for entry in entries}
         if fresh or gone:
             self._write("here", [row for entry, row in fresh if _is_settled(entry, begun)], [(path,) for path in gone])
         return found
 
-    def one(self, entry: Entry) -> Parsed:
+    def one(self, entry: Entry, read: Read) -> Parsed:
         """Give what one file of the work tree holds, and leave the others as they are known."""
         begun = now()
         known = {row[0]: row for row in self._rows("here where path = ?", (entry.path,))}
-        (parsed,), fresh = self._known_or_parsed([entry], known)
+        (parsed,), fresh = _known_or_read([entry], known, read)
         self._write("here", [row for entry, row in fresh if _is_settled(entry, begun)], [])
         return parsed
 
-    def there(self, entries: Sequence[Entry]) -> list[Parsed]:
+    def there(self, entries: Sequence[Entry], read: Read) -> list[Parsed]:
         """Give what files of commits hold, in their order; their stamps are the names of blobs."""
         wanted = {(entry.path, entry.stamp) for entry in entries}
         known = {str(row[0]): row for row in self._rows("there") if (row[0], row[1]) in wanted}
-        found, fresh = self._known_or_parsed(entries, known)
+        found, fresh = _known_or_read(entries, known, read)
         if fresh:
-            self._write("there", [row for _, row in fresh], [])
+            self._write("there", [row for entry, row in fresh if _is_text(entry.path)], [])
         return found
 
     def answers(self, keys: Iterable[str]) -> dict[str, str]:
@@ -115,7 +124,7 @@ class Catalogue:
             marks = ", ".join("?" * len(some))
             query = f"select key, value, guard from answers where key in ({marks})"  # noqa: S608 -- only marks
             for key, value, guard in self._ask(query, some):
-                if guard == _guard((key, value)):
+                if guard == _guard((str(key), str(value))):
                     found[str(key)] = str(value)
         return found
 
@@ -130,33 +139,34 @@ class Catalogue:
 
     def _ask(self, query: str, values: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         if self._connection is not None:
-            with suppress(sqlite3.Error, UnicodeDecodeError):
+            with self._dropped_where_damaged():
                 yield from self._connection.execute(query, values)
+
+    @contextmanager
+    def _dropped_where_damaged(self) -> Iterator[None]:
+        """Go on without the catalogue where it fails; one that is damaged is made anew by the next run."""
+        try:
+            yield
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+            if self._file is not None and not any(word in str(error) for word in _PASSING):
+                with suppress(OSError):
+                    store.remove(self._file)
 
     def _rows(self, table: str, values: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
         for row in self._ask(f"select {_COLUMNS}, guard from {table}", values):  # noqa: S608 -- names of ours
-            if row[-1] == _guard(row[:-1]):
-                yield row[:-1]
-
-    def _known_or_parsed(
-        self, entries: Sequence[Entry], known: Mapping[str, tuple[str, ...]]
-    ) -> tuple[list[Parsed], list[tuple[Entry, tuple[str, ...]]]]:
-        found, fresh = [], []
-        for entry in entries:
-            row = known.get(entry.path)
-            if row is not None and row[1] == entry.stamp:
-                found.append(_parsed(row))
-                continue
-            parsed = entry.parse()
-            found.append(parsed)
-            fresh.append((entry, _row(entry, parsed)))
-        return found, fresh
+            held = row[:-1]
+            with suppress(TypeError):  # a damaged row may hold anything
+                if row[-1] == _guard(held):
+                    yield held
 
     def _write(self, table: str, rows: list[tuple[str, ...]], gone: list[tuple[str]]) -> None:
         if self._connection is None:
             return
         marks = ", ".join("?" * (len(_COLUMNS.split(",")) + 1))
-        with suppress(sqlite3.Error):
+        with self._dropped_where_damaged():
             self._connection.execute("begin immediate")
             self._connection.executemany(f"delete from {table} where path = ?", gone)  # noqa: S608 -- a name of ours
             self._connection.executemany(
@@ -166,6 +176,21 @@ class Catalogue:
             self._connection.execute("commit")
 
 
+def _known_or_read(
+    entries: Sequence[Entry], known: Mapping[str, tuple[str, ...]], read: Read
+) -> tuple[list[Parsed], list[tuple[Entry, tuple[str, ...]]]]:
+    found, fresh = [], []
+    for entry in entries:
+        row = known.get(entry.path)
+        if row is not None and row[1] == entry.stamp:
+            found.append(_parsed(row))
+            continue
+        parsed = read(entry)
+        found.append(parsed)
+        fresh.append((entry, _row(entry, parsed)))
+    return found, fresh
+
+
 def _batched(keys: Iterable[str]) -> Iterator[list[str]]:
     """Give keys by the hundreds: a question each costs more than its answer."""
     left = iter(keys)
@@ -173,17 +198,20 @@ def _batched(keys: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _guard(row: Sequence[object]) -> int:
+def _guard(row: Sequence[str]) -> int:
     """Give the checksum of a row, quickly: there are thousands."""
-    return zlib.crc32("\0".join(map(str, row)).encode("utf-8", "surrogatepass"))
+    return zlib.crc32("\0".join(row).encode("utf-8", "surrogatepass"))
 
 
 def _is_settled(entry: Entry, begun: datetime) -> bool:
     """Say whether a change after the moment when reading began would show in the file's times."""
-    if entry.path != entry.path.encode("utf-8", "replace").decode():
-        return False  # a name that is no text cannot be kept as one
     grain = _COARSE_GRAIN if entry.written % 1_000_000_000 == 0 else _GRAIN
-    return int(begun.timestamp() * 1e9) - entry.written > grain
+    return _is_text(entry.path) and int(begun.timestamp() * 1e9) - entry.written > grain
+
+
+def _is_text(path: str) -> bool:
+    """Say whether a path can be kept: one of bytes that are no text cannot."""
+    return path == path.encode("utf-8", "replace").decode()
 
 
 def _row(entry: Entry, parsed: Parsed) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class _Listed(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a message says of other commits: hashes as written, whole or not."""
+    """What a message says of other commits: hashes in small letters, whole or not."""
 
     reverts: tuple[str, ...]
     reverts_subject: str  # that of the commit it takes back, where it gives no hash
@@ -51,14 +51,16 @@ class Said(NamedTuple):
 
 def said(message: str) -> Said:
     """Read a message for what it takes back, and for what it is a copy of."""
-    reverts = tuple(name for found in _REVERTS.finditer(message) for name in re.findall(rf"\b{_HASH}\b", found[1]))
+    reverts = [
+        name for found in _REVERTS.finditer(message) for name in re.findall(rf"\b{_HASH}\b", found[1].casefold())
+    ]
     subject = _REVERT_SUBJECT.fullmatch(message.partition("\n")[0])
     reversing = _REVERSING.search(message)
     return Said(
-        reverts,
+        tuple(reverts),
         subject[1] if subject and not reverts else "",
         reversing[1] if reversing else "",
-        tuple(_PICKED.findall(message)),
+        tuple(name.casefold() for name in _PICKED.findall(message)),
     )
 
 
@@ -88,7 +90,6 @@ class Descent:
 
     def find(self, name: str) -> int | None:
         """Give the place of the one commit whose hash begins so."""
-        name = name.casefold()
         if name in self.place:
             return self.place[name]
         at = bisect_left(self._sorted, name)

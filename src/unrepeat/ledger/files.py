@@ -24,10 +24,11 @@ def read_plain(file: Path) -> bytes:
     except OSError as error:
         link = error.errno == errno.ELOOP
         raise Unreadable("it is a link, which may lead anywhere" if link else (error.strerror or "no reason")) from None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise Unreadable("it is no plain file")
     with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise Unreadable("it is no plain file")
         if found.st_size > LARGEST:
             raise Unreadable(f"it is larger than a record may be ({found.st_size:,} of {LARGEST:,} bytes)")
         try:

@@ -1,20 +1,17 @@
 """Read the ledger as it stood in a commit."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from unrepeat.git import Repository, View
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import LARGEST
-from unrepeat.ledger.kinds import FOLDER, KINDS, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
+from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
-from unrepeat.ledger.parsing import parse_record, parse_settings, parse_statement
+from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
-
-Parse = Callable[[str, bytes], Parsed]
 
 
 def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) -> Ledger:
@@ -23,12 +20,11 @@ def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) ->
         blobs = _blobs_of(view, commit)
         settings, problems = _settings_at(view, blobs)
         folders = tuple(f"{PurePosixPath(name)}/" for name in settings.get("decisions") or USUAL_DECISIONS)
-        wanted = {path: (blob, parse) for path, blob in blobs.items() if (parse := _parser_of(path, folders))}
-        contents = _Contents(view, [blob for blob, _ in wanted.values()])
         entries = [
-            Entry(path, blob, 0, partial(contents.parsed, parse, path, blob)) for path, (blob, parse) in wanted.items()
+            Entry(path, what, blobs[path], 0, blobs[path]) for path in sorted(blobs) if (what := _what(path, folders))
         ]
-        return gathered(catalogue.there(sorted(entries, key=lambda entry: entry.path)), settings, problems)
+        contents = _Contents(view, [entry.place for entry in entries])
+        return gathered(catalogue.there(entries, contents.parsed), settings, problems)
 
 
 def _blobs_of(view: View, commit: str) -> dict[str, str]:
@@ -42,24 +38,25 @@ def _blobs_of(view: View, commit: str) -> dict[str, str]:
     return found
 
 
-def _parser_of(path: str, folders: tuple[str, ...]) -> Parse | None:
+def _what(path: str, folders: tuple[str, ...]) -> str | None:
+    """Say what a file of a commit should hold, None where it is none of the ledger's."""
     parts = path.split("/")
     if parts[0] == FOLDER:
         if len(parts) == 3 and parts[1] in OF_FOLDER and path.endswith(".md"):
-            return partial(parse_record, OF_FOLDER[parts[1]])
+            return OF_FOLDER[parts[1]].name
         if len(parts) == 4 and parts[1] in STATEMENTS and path.endswith(".yml"):
-            return partial(parse_statement, STATEMENTS[parts[1]])
+            return STATEMENTS[parts[1]]
         return None
     folder, _, name = path.rpartition("/")
     is_decision = name.endswith(".md") and name.lower() not in NO_DECISIONS and f"{folder}/" in folders
-    return partial(parse_record, KINDS["decision"]) if is_decision else None
+    return "decision" if is_decision else None
 
 
 def _settings_at(view: View, blobs: Mapping[str, str]) -> tuple[Mapping[str, Any], list[Problem]]:
     path = f"{FOLDER}/{SETTINGS}"
     if path not in blobs:
         return {}, []
-    parsed = _Contents(view, [blobs[path]]).parsed(parse_settings, path, blobs[path])
+    parsed = _Contents(view, [blobs[path]]).parsed(Entry(path, "settings", blobs[path], 0, blobs[path]))
     return parsed.settings or {}, list(parsed.problems)
 
 
@@ -71,13 +68,15 @@ class _Contents:
         self._blobs = blobs
         self._contents: dict[str, bytes] | None = None
 
-    def parsed(self, parse: Parse, path: str, blob: str) -> Parsed:
+    def parsed(self, entry: Entry) -> Parsed:
+        """Parse the blob that an entry names."""
         if self._contents is None:
             self._contents = _read_blobs(self._view, self._blobs)
-        if blob not in self._contents:
+        content = self._contents.get(entry.place)
+        if content is None:
             what = "this clone does not hold it, or it is larger than a record may be"
-            return Parsed(problems=(Problem(path, 0, what, "Fetch it, or make it shorter."),))
-        return parse(path, self._contents[blob])
+            return Parsed(problems=(Problem(entry.path, 0, what, "Fetch it, or make it shorter."),))
+        return parse(entry.what, entry.path, content)
 
 
 def _read_blobs(view: View, blobs: Sequence[str]) -> dict[str, bytes]:

@@ -1,19 +1,17 @@
 """Read the ledger from a folder of the disk, as it stands there now."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from unrepeat.git import Repository
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import TEMPORARY, Unreadable, read_plain
-from unrepeat.ledger.kinds import FOLDER, KINDS, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
+from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
+from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
-
-Parse = Callable[[str, str, bytes], Parsed]  # of what kind, which path, which bytes
 
 
 def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> Ledger:
@@ -21,48 +19,27 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
     top = repository.worktree or folder.parent
     entries, problems = _entries_of_ledger(top, folder)
     settings: Mapping[str, Any] = {}
-    beside = () if folder.is_symlink() else _files(str(folder), _shown(top, folder), SETTINGS, _settings, "", [])
+    beside = () if folder.is_symlink() else _files(str(folder), _shown(top, folder), SETTINGS, "settings", [])
     for entry in beside:
         if entry.path.rpartition("/")[2] == SETTINGS:
-            settings = catalogue.one(entry).settings or {}
+            settings = catalogue.one(entry, _read).settings or {}
             entries.append(entry)
     if repository.worktree is not None and folder.parent == repository.worktree:
         entries.extend(_entries_of_decisions(top, settings, problems))
     entries.sort(key=lambda entry: entry.path)
-    return gathered(catalogue.here(entries), settings, problems)
+    return gathered(catalogue.here(entries, _read), settings, problems)
 
 
 def _shown(top: Path, path: Path) -> str:
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
 
 
-# What parses is loaded only where something has to be parsed: most runs meet nothing new.
-
-
-def _record(kind: str, path: str, content: bytes) -> Parsed:
-    from unrepeat.ledger.parsing import parse_record
-
-    return parse_record(KINDS[kind], path, content)
-
-
-def _statement(kind: str, path: str, content: bytes) -> Parsed:
-    from unrepeat.ledger.parsing import parse_statement
-
-    return parse_statement(kind, path, content)
-
-
-def _settings(_kind: str, path: str, content: bytes) -> Parsed:
-    from unrepeat.ledger.parsing import parse_settings
-
-    return parse_settings(path, content)
-
-
-def _read(parse: Parse, kind: str, shown: str, file: str) -> Parsed:
+def _read(entry: Entry) -> Parsed:
     try:
-        return parse(kind, shown, read_plain(Path(file)))
+        return parse(entry.what, entry.path, read_plain(Path(entry.place)))
     except Unreadable as error:
         remedy = "Put a plain text file in its place, or delete it."
-        return Parsed(problems=(Problem(shown, 0, str(error), remedy),))
+        return Parsed(problems=(Problem(entry.path, 0, str(error), remedy),))
 
 
 def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Problem]]:
@@ -78,13 +55,11 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
             what = "this folder is a link"
             problems.append(Problem(f"{shown}/{name}", 0, what, "Put a folder in its place."))
         elif name in OF_FOLDER:
-            of_kind = _files(within[name].path, f"{shown}/{name}", ".md", _record, OF_FOLDER[name].name, problems)
+            of_kind = _files(within[name].path, f"{shown}/{name}", ".md", OF_FOLDER[name].name, problems)
             entries.extend(of_kind)
         else:
             for inner in _folders(within[name].path, f"{shown}/{name}", problems):
-                said = _files(
-                    inner.path, f"{shown}/{name}/{inner.name}", ".yml", _statement, STATEMENTS[name], problems
-                )
+                said = _files(inner.path, f"{shown}/{name}/{inner.name}", ".yml", STATEMENTS[name], problems)
                 entries.extend(said)
     return entries, problems
 
@@ -108,9 +83,7 @@ def _listed(folder: str, shown: str, problems: list[Problem]) -> list["os.DirEnt
         return []
 
 
-def _files(
-    folder: str, shown_folder: str, ending: str, parse: Parse, kind: str, problems: list[Problem]
-) -> Iterator[Entry]:
+def _files(folder: str, shown_folder: str, ending: str, what: str, problems: list[Problem]) -> Iterator[Entry]:
     for entry in _listed(folder, shown_folder, problems):
         name = entry.name
         if name.endswith(ending):
@@ -121,11 +94,11 @@ def _files(
             shown = f"{shown_folder}/{name}"
             stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
             written = max(found.st_mtime_ns, found.st_ctime_ns)
-            yield Entry(shown, stamp, written, partial(_read, parse, kind, shown, entry.path))
+            yield Entry(shown, what, stamp, written, entry.path)
         elif name.startswith(".") and name.endswith(TEMPORARY):
-            what = "a write that was stopped left this behind; what it was to replace is whole"
+            left = "a write that was stopped left this behind; what it was to replace is whole"
             remedy = "Delete it once no other `unrepeat` is running."
-            problems.append(Problem(f"{shown_folder}/{name}", 0, what, remedy))
+            problems.append(Problem(f"{shown_folder}/{name}", 0, left, remedy))
         elif entry.is_dir(follow_symlinks=False):
             remedy = "Move its files up a level."
             problems.append(Problem(f"{shown_folder}/{name}", 0, "nothing in this folder is read", remedy))
@@ -143,6 +116,6 @@ def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list
                 problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
             continue
         ignored: list[Problem] = []  # other files and folders stand beside decisions with good reason
-        for entry in _files(str(folder), _shown(top, folder), ".md", _record, "decision", ignored):
+        for entry in _files(str(folder), _shown(top, folder), ".md", "decision", ignored):
             if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry

@@ -7,16 +7,16 @@ https://github.com/npryor/adr-tools (`Date:` and a `## Status` section).
 import re
 from typing import Any
 
-from unrepeat.ledger.sections import section
+from unrepeat.ledger.sections import section, unclosed
 
-_HEADING = re.compile(r"^ {0,3}# +(.+?)(?: +#+)?[ \t\r]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#[ \t]+(\S.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^([^\s#>*`-].*)\r?\n=+[ \t\r]*$", re.MULTILINE)
 _NUMBER = re.compile(r"^(?:ADR[- ]?)?\d+[.:)]\s+", re.IGNORECASE)
 _BULLET = re.compile(
-    r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *: *(.*?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
+    r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *:(.*)$", re.MULTILINE | re.IGNORECASE
 )
 _DATE_LINE = re.compile(r"^Date: *(\d{4}-\d\d-\d\d)[ \t\r]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _KNOWN_STATUS = re.compile(r"proposed|rejected|accepted|deprecated|superseded|superceded", re.IGNORECASE)
 _PEOPLE = {
@@ -30,21 +30,21 @@ _PEOPLE = {
 def title(markdown: str, *, numbered: bool = True) -> str:
     """Give the first heading of a Markdown text, where titles are numbered without it; empty where there is none."""
     found = _HEADING.search(markdown) or _UNDERLINED.search(markdown)
-    text = found[1].strip() if found else ""
+    text = unclosed(found[1]) if found else ""
     return _NUMBER.sub("", text) if numbered else text
 
 
 def fields(markdown: str) -> dict[str, Any]:
     """Give the fields that a decision without front matter tells in its text."""
     found: dict[str, Any] = {}
-    for written, value in _BULLET.findall(markdown):
-        name = written.lower()
+    for written, spaced in _BULLET.findall(markdown):
+        name, value = written.lower(), spaced.strip()
         if name == "status":
             found.setdefault("status", _status(value))
         elif name == "date":
             if day := _DAY.search(value):
                 found.setdefault("date", day[0])
-        elif value.strip() and not value.startswith(("[", "{")):
+        elif value and not value.startswith(("[", "{")):
             found.setdefault(_PEOPLE[name], [one.strip() for one in value.split(",") if one.strip()])
     if "date" not in found and (day := _DATE_LINE.search(markdown)):
         found["date"] = day[1]

@@ -8,7 +8,7 @@ from unrepeat.ledger import madr
 from unrepeat.ledger.content import content_hash
 from unrepeat.ledger.front_matter import BOM, Split, conflict_line, split
 from unrepeat.ledger.identity import ID
-from unrepeat.ledger.kinds import Kind
+from unrepeat.ledger.kinds import KINDS, Kind
 from unrepeat.ledger.reading import Document, YamlProblem, read
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 MEND = "Mend it in an editor; `unrepeat fsck` says when it is whole."
 _CONFLICT = "a merge-conflict marker was left in"
+
+
+def parse(what: str, path: str, content: bytes) -> Parsed:
+    """Read a file's bytes as what it should be: a kind of record, `acknowledgement`, `signature` or `settings`."""
+    if what in KINDS:
+        return parse_record(KINDS[what], path, content)
+    return parse_settings(path, content) if what == "settings" else parse_statement(what, path, content)
 
 
 def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:

@@ -37,7 +37,7 @@ def spoken(past: Descent, commit: str, at: int, descends: Descends) -> list[Even
 
 def copies(said: Said, commit: str) -> bool:
     """Say whether a message calls itself a copy of a commit; either hash may be cut short."""
-    return any(commit.startswith(name) or name.startswith(commit) for name in map(str.casefold, said.copies))
+    return any(commit.startswith(name) or name.startswith(commit) for name in said.copies)
 
 
 def _after(past: Descent, said: Said, place: int, state: dict[int, bool], descends: Descends) -> bool | None:

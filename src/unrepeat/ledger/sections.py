@@ -3,7 +3,7 @@
 import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _TEXT = re.compile(r" {0,3}[^\s#>*+`|-]")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\r?$", re.MULTILINE)
 
@@ -50,6 +50,13 @@ def with_section(body: str, heading: str, text: str) -> str:
     return "".join(lines[: found[0]]) + newline + written + newline + (newline + after if after else "")
 
 
+def unclosed(heading: str) -> str:
+    """Give a heading's text without the marks that may close it, as in `## Context ##`."""
+    text = heading.strip()
+    before = text.rstrip("#")
+    return before.strip() if before != before.rstrip() or not before else text
+
+
 def _span(lines: list[str], heading: str) -> tuple[int, int] | None:
     """Give the lines of a section, from after its heading to the next heading of its level or above."""
     begun: tuple[int, int] | None = None  # the line after the heading, and its level
@@ -72,7 +79,7 @@ def _span(lines: list[str], heading: str) -> tuple[int, int] | None:
 def _heading(line: str, following: str) -> tuple[int, str, int] | None:
     """Give the level and the text of a heading, and how many lines it takes; None where a line is none."""
     if marked := _HEADING.match(line.rstrip("\r\n")):
-        return len(marked[1]), marked[2].strip(), 1
+        return len(marked[1]), unclosed(marked[2]), 1
     if (underline := _UNDERLINE.match(following)) and _TEXT.match(line):
         return (1 if underline[1].startswith("=") else 2), line.strip(), 2
     return None
