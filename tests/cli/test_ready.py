@@ -122,3 +122,30 @@ def test_an_address_that_is_none_is_told_and_nothing_is_sent(told: Repo, unrepea
     done = unrepeat("due", "--notify", "no-such-scheme://x", cwd=told.folder)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_day_stands_for_its_last_commit(told: Repo, unrepeat: Run) -> None:
+    row = json.loads(unrepeat("ready", "checkout", "--at", "2026-01-02", "--json", cwd=told.folder).stdout)
+    assert (row["at"], row["day"]) == (told.git("rev-parse", "HEAD~1"), "2026-01-02")
+    early = unrepeat("ready", "checkout", "--at", "2020-01-01", cwd=told.folder)
+    assert early.returncode == 2
+    assert "no commit yet on 2020-01-01" in early.stderr
+
+
+def test_a_misspelled_name_is_told_and_a_placeholder_is_refused(told: Repo, unrepeat: Run) -> None:
+    assert "checkout" in unrepeat("ready", "chekout", cwd=told.folder).stderr
+    said = unrepeat("new", "need", "A shelf", "--set", "feature=chekout", cwd=told.folder)
+    assert "Is 'checkout' meant?" in said.stderr
+    for pasted in (("ANSWER",), ("A queue", "--set", "feature=FEATURE"), ("A queue", "--set", "done-when=path: PATH")):
+        assert "still to be filled in" in unrepeat("new", "need", *pasted, cwd=told.folder).stderr
+
+
+def test_who_is_not_asked_and_whose_words_are_made_void_are_told(told: Repo, unrepeat: Run) -> None:
+    assert "none of those who are to know" in unrepeat("ack", "by-mail", "--as", "suport", cwd=told.folder).stderr
+    unrepeat("ack", "by-mail", "--as", "support", cwd=told.folder)
+    said = unrepeat("set", "by-mail", "title=By letter", cwd=told.folder)
+    assert "support" in said.stderr
+    assert "editorial-of=" in said.stderr
+    command = said.stderr.partition("unrepeat set ")[2].split()
+    unrepeat("set", *command, cwd=told.folder)
+    assert "2 of 3 met" in unrepeat("ready", "checkout", cwd=told.folder).stdout

@@ -1,8 +1,8 @@
 """A program that does one thing to a ledger again and again, stopped a step later each time; it tells what was left.
 
-Run as `python -m tests.ledger.stopped REPOSITORY HOW WHAT`, it prints a JSON list: an object a stop, of the files left
-behind (`left`), those after doing it once more (`again`), and what was said. HOW is `killed` (by SIGKILL, at each line
-of the modules that write and at each call that touches a file) or `full` (no file may be larger than so many bytes).
+Run as `python -m tests.ledger.stopped REPOSITORY HOW WHAT`, it prints a JSON list, an object a stop: how it ended, what
+was said, the files left behind (`left`), and now and then those after doing it once more (`again`). HOW is `killed` (by
+SIGKILL, at each line of the modules that write and each call that touches a file) or `full` (as if the disk were).
 """
 
 import json
@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -22,22 +23,22 @@ from unrepeat.git import Repository
 from unrepeat.ledger import files, private, store
 from unrepeat.ledger.fields import given
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, KINDS
+from unrepeat.ledger.parsing import parse_record
 from unrepeat.ledger.store import Store
 
 WRITING = {files.__file__, store.__file__, private.__file__}
 TOUCHING = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.chmod"}
 DAY = date(2026, 3, 4)
 NAME = "2026-03-04-made-here-abcd"
+AGAIN = 5  # after each so many steps it is done once more
 WORDS = "quick answers, " * 20
 
 
 def new(ledger: Store) -> None:
     """Make a record."""
     wanted = given(KINDS["need"], ["paths=a.py", f"text={WORDS}"])
-    try:
+    with suppress(FileExistsError):
         ledger.add(KINDS["need"], "Made here", wanted, DAY, identity=NAME)
-    except FileExistsError:
-        pass
 
 
 def change(ledger: Store) -> None:
@@ -91,22 +92,21 @@ def _killed_after(steps: int, folders: list[Path]) -> None:
     sys.settrace(trace)
 
 
-def _done(repository: Path, what: str, limit: Callable[[], None]) -> int:
+def _done(repository: Repository, what: str, limit: Callable[[], None]) -> int:
     """Do it in a process of its own; give how that ended."""
     child = os.fork()
     if child == 0:
         status = 70
         try:
             os.umask(0)
-            found = Repository.discover(repository)
-            with Store.open(found, repository / ".unrepeat") as opened:
+            with Store.open(repository, repository.folder / ".unrepeat") as opened:
                 limit()
                 ACTS[what](opened)
             status = 0
         except LedgerError as error:
             sys.settrace(None)
             resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
-            (repository.parent / "said").write_text(f"{error.what}\n{error.remedy}")
+            (repository.folder.parent / "said").write_text(f"{error.what}\n{error.remedy}")
             status = 2
         finally:
             os._exit(status)
@@ -125,6 +125,8 @@ def _left(folders: list[Path]) -> dict[str, list[object]]:
 
 def main(repository: Path, how: str, what: str) -> None:
     """Do it again and again until it is not stopped any more."""
+    parse_record(KINDS["risk"], ".unrepeat/risks/known.md", (repository / ".unrepeat/risks/known.md").read_bytes())
+    found = Repository.discover(repository)  # what is loaded by now costs the children nothing
     folders = [repository / ".unrepeat", private.folder().parent]
     pristine = repository.parent / "pristine"
     for number, folder in enumerate(folders):
@@ -141,15 +143,16 @@ def main(repository: Path, how: str, what: str) -> None:
             else:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
-        status = _done(repository, what, limit)
+        status = _done(found, what, limit)
         said = repository.parent / "said"
         row: dict[str, object] = {"status": status, "said": said.read_text() if said.exists() else ""}
         row["left"] = _left(folders)
         if status == 0:
             told.append(row)
             break
-        row["status_again"] = _done(repository, what, lambda: None)
-        row["again"] = _left(folders)
+        if steps % AGAIN == 0:
+            row["status_again"] = _done(found, what, lambda: None)
+            row["again"] = _left(folders)
         told.append(row)
         for number, folder in enumerate(folders):
             shutil.rmtree(folder)

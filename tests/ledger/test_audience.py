@@ -112,9 +112,14 @@ def test_owners_of_the_paths_come_first_then_those_who_build_on_them() -> None:
 
 
 def test_many_paths_are_counted() -> None:
-    (one,) = audience([f"src/{name}.py" for name in "abc"], "* @core", [])
+    (one,) = audience([f"src/{name}.py" for name in "abc"], "src/ @core", [])
 
     assert one.because == "owns src/a.py and 2 more of these files"
+
+
+def test_who_owns_everything_is_not_suggested() -> None:
+    assert audience(["src/a.py", "b.py"], "* @all\nsrc/ @core\n") == [Suggested("@core", "owns src/a.py")]
+    assert audience(["src/a.py"], "src/ @core\n* @all\n") == []
 
 
 def test_nobody_is_suggested_where_nobody_is_named() -> None:

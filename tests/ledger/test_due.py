@@ -49,6 +49,7 @@ def waits(store: Store, until: date = END, person: str | None = None) -> list[tu
             [("check-in", "2026-05-01", ("ops",))],
         ),
         ("need", ["check-ins=2026-04-01", "state=dropped", "because=gone"], []),
+        ("need", ["done-when=sign-off: qa"], [("sign-off", "2026-03-11", ("qa",))]),
         (
             "need",
             ["done-when=sign-off: qa", "check-ins=2026-04-01"],

@@ -64,7 +64,7 @@ def test_a_change_order_waits_for_an_answer(store: Store) -> None:
     [
         (["validate-by=2026-03-10"], DAY, "unmet", "never validated; due by 2026-03-10"),
         (["validate-by=2026-03-10"], LATER, "unmet", "that was due by 2026-03-10"),
-        (["state=validated", "validated-on=2026-03-01"], DAY, "met", "validated on 2026-03-01"),
+        (["state=validated", "validated-on=2026-03-01"], DAY, "met", "no evidence was kept"),
         (["state=validated", "valid-until=2026-04-01"], DAY, "met", "validated"),
         (["state=validated", "valid-until=2026-04-01"], LATER, "unmet", "held until 2026-04-01"),
         (["state=refuted", "source=the mail team"], DAY, "unmet", "of the mail team was refuted"),
@@ -173,3 +173,48 @@ def test_an_agreement_of_all_projects_serves_where_a_project_has_none_of_its_own
     assert readiness_to_start("checkout", store.now()).ready
     keep(store, "agreement", "Of its own", "parties=team", "feature=checkout")
     assert not readiness_to_start("checkout", store.now()).ready
+
+
+def test_a_record_that_cannot_be_read_keeps_the_gate_closed(store: Store, repo: Repo) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    broken = keep(store, "need", "A queue", "feature=checkout", "done-when=path: y")
+    (repo.folder / broken.path).write_text("---\nstate: [\n---\n# A queue\n")
+    keep(store, "note", "Of no weight")
+    found = readiness("checkout", store.now(), DAY, lambda *_: Answer(met=True, reason="", next=""))
+    assert not found.ready
+    (item,) = [item for item in found.items if item.record is None]
+    assert (item.state, item.path, item.next) == ("unmet", broken.path, "unrepeat fsck")
+
+
+def test_what_names_no_feature_belongs_where_its_files_do(store: Store) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "paths=src/**", "done-when=path: x")
+    keep(store, "need", "Captured", "paths=src/retry.py")
+    keep(store, "need", "Elsewhere", "paths=docs/a.md")
+    keep(store, "need", "Of another", "feature=search", "paths=src/retry.py")
+    assert set(asked(store)) == {"Retry", "Captured"}
+
+
+def test_an_editorial_change_is_excused_once_and_the_next_one_asks_again(store: Store) -> None:
+    decision = keep(store, "decision", "By mail", "feature=checkout", "informed=support")
+    store.say(ACKNOWLEDGEMENT, decision, "support", DAY)
+    after = change(store, decision, "outcome=By mail, every morning", f"editorial-of={decision.content[:12]}")
+    assert asked(store)["By mail"].state == "met"
+    after = change(store, after, "outcome=By letter")
+    assert asked(store)["By mail"].state == "unmet"
+    assert "editorial-of" not in after.fields
+
+
+def test_a_validation_holds_for_the_words_that_were_validated(store: Store) -> None:
+    assumption = keep(store, "assumption", "It holds", "rests=checkout")
+    assumption = change(store, assumption, "state=validated", "evidence=a trial")
+    assert asked(store)["It holds"].reason == "validated: a trial"
+    change(store, assumption, "text=Something else")
+    assert asked(store)["It holds"].reason == "its words changed since it was validated"
+
+
+def test_keeping_the_books_asks_nobody_again(store: Store) -> None:
+    agreement = keep(store, "agreement", "We validate", "parties=team", "feature=checkout", "check-ins=2026-04-01")
+    store.say(SIGNATURE, agreement, "team", DAY)
+    keep(store, "note", "Pre-mortem", "premortem=checkout")
+    change(store, agreement, "checked=2026-04-01", "links=2026-01-01-other-aaaa")
+    assert readiness_to_start("checkout", store.now()).ready

@@ -134,7 +134,7 @@ def test_places_to_fill_in_are_no_answers() -> None:
     ("heading", "title", "unnumbered"),
     [
         ("# 12. Use git", "12. Use git", "Use git"),
-        ("# ADR-7: Use git #", "ADR-7: Use git", "Use git"),
+        ("# ADR-7: Learn C #", "ADR-7: Learn C #", "Learn C"),
         ("Use git\n=======", "Use git", "Use git"),
         ("#Use git", "", ""),
         ("## Use git", "", ""),

@@ -10,6 +10,7 @@ from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import row
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.history.edits import commit_edits, range_edits
+from unrepeat.ledger.advice import remarks
 from unrepeat.ledger.capture import Trailer, not_yet_recorded, trailers
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
@@ -33,7 +34,8 @@ def capture(changes: str, as_json: bool, form: str, ledger: Path | None, repo: s
     with session.store() as store:
         commits = _commits(store, changes)
         with store.repository.view() as view:
-            found = not_yet_recorded(list(trailers(view, commits)), store.now())
+            known = store.now()
+            found = not_yet_recorded(list(trailers(view, commits)), known)
         records = [record for one in found if (record := _add(store, one)) is not None]
         asked = _question(session, store, changes, commits)
         if as_json or form == "json":
@@ -41,6 +43,8 @@ def capture(changes: str, as_json: bool, form: str, ledger: Path | None, repo: s
             return
         for record in records:
             print_line(f"Recorded: {record.path}")
+            for remark in remarks(record, known):
+                print_line(f"  {remark}")
         if asked:
             print_line(f"{asked.path}:{asked.line}: {asked.message}")
             print_line(f"  {asked.reason}")

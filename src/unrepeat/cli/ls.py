@@ -37,6 +37,8 @@ def ls(
             return
         for note in notes:
             print_line(f"{note.id}  {note.text}")
+        if not notes:
+            print_line("You have no private notes on this machine.")
         return
     with Session.begin(repo, ledger).read() as (_, known):
         order = list(KINDS)

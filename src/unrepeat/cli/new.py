@@ -12,8 +12,9 @@ from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option, row, set_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import now
+from unrepeat.ledger.advice import refuse_placeholders, remarks, spell_out
 from unrepeat.ledger.conditions import CONDITIONS, COUNTERED_BY
-from unrepeat.ledger.fields import fields_of, given
+from unrepeat.ledger.fields import described, given
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS, Kind
 from unrepeat.ledger.ledger import Ledger
@@ -81,20 +82,15 @@ QUESTIONS = {
 }
 
 
-def _fields_told() -> str:
-    lines = []
-    for kind in KINDS.values():
-        names = [name for name in (*kind.sections, *fields_of(kind)) if name not in {"id", "date"}]
-        lines.append(f"{kind.name}: {', '.join(names)}")
-    return "\n\n".join(lines)
-
-
 class _Telling(click.Command):
     """Tells the fields of each kind at the end of its help, which need the schemas."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
-        with formatter.section("Fields"):
-            formatter.write_text(_fields_told())
+        with formatter.section("Fields of every kind"):
+            formatter.write_dl(described(None))
+        for kind in KINDS.values():
+            with formatter.section(f"Fields of {kind.name}"):
+                formatter.write_dl(described(kind))
 
 
 @click.command(cls=_Telling)
@@ -127,13 +123,18 @@ def new(
             _ask(KINDS[kind], wanted)
         for note in wanted.notes:
             say(note)
+        refuse_placeholders(title, wanted)
         if kind == "mistake":
             _place(store, wanted)
+        known = store.now()
+        spell_out(kind, wanted, known)
         record = store.add(KINDS[kind], title, wanted, now().date())
         if as_json or form == "json":
             print_rows([row(record)])
         else:
-            _thank(record, store.now())
+            _thank(record, known)
+        for remark in remarks(record, known):
+            say(remark)
         tell_at_once(store, record, notify)
 
 

@@ -12,6 +12,7 @@ from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import now
 from unrepeat.errors import RepositoryError
+from unrepeat.ledger.gate import premortem_of
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
 from unrepeat.ledger.premortem import Prompt, prompts
@@ -98,5 +99,9 @@ def _keep(store: Store, name: str, answers: Sequence[tuple[str, str]], day: date
     for kind, text in answers:
         field = "rests" if kind == "assumption" else "feature"
         print_line(f"Recorded: {store.add(KINDS[kind], text, Given({field: [name]}), day).path}")
+    earlier = premortem_of(name, store.now())
+    if earlier is not None:
+        print_line(f"It was held before: {earlier.path}")
+        return
     note = store.add(KINDS["note"], f"Pre-mortem of {name}", Given({"premortem": name}), day)
     print_line(f"Thank you for asking before it happens. Recorded: {note.path}")

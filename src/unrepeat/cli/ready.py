@@ -1,26 +1,33 @@
 """`unrepeat ready`: is a feature or a release ready, and what is missing."""
 
+import difflib
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
+from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import now
-from unrepeat.errors import RepositoryError
+from unrepeat.errors import RepositoryError, UnknownRevision
+from unrepeat.git import Repository
 from unrepeat.ledger.checking import Checking
 from unrepeat.ledger.gate import Item, Readiness, readiness, readiness_to_start
+from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.scope import scope
 from unrepeat.ledger.store import Store
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CLOSED = 1  # the exit code of a gate that is not open
 
 
 @click.command()
 @click.argument("name")
 @click.option("--start", is_flag=True, help="May the project begin: agreements signed, pre-mortem held.")
-@click.option("--at", metavar="REV", help="With ledger and code as of this commit, and on its day.")
+@click.option("--at", metavar="REV", help="With ledger and code as of this commit (or the last of a day, YYYY-MM-DD).")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "md", "json"]), default="text", help="`md` for a pull request."
@@ -42,6 +49,7 @@ def ready(
     acknowledged, risks answered, actions that are due done. What nobody examined is not ready.
     """
     session = Session.begin(repo, ledger)
+    at = _revision(session.repository, at)
     with session.read(at) as (store, known):
         commit = _commit(store, at)
         today = _day_of(store, commit) if at is not None and commit is not None else now().date()
@@ -52,11 +60,26 @@ def ready(
             checking.prepare(scope(name, known).records.values())
             found = readiness(name, known, today, checking.ask)
     if as_json or form == "json":
-        print_rows([_row(found)])
+        print_rows([_row(found) | ({"at": commit, "day": f"{today}"} if at is not None else {})])
     else:
         as_of = f" as of {today} ({(commit or '')[:12]})" if at is not None else ""
+        if not start and not any(item.record for item in found.items):
+            _print_near(name, known)
         (_print_markdown if form == "md" else _print)(found, as_of, what="may begin" if start else "is ready")
     return 0 if found.ready else CLOSED
+
+
+def _revision(repository: Repository, at: str | None) -> str | None:
+    """Give the revision that was named; of a day, the last commit of the head's first parents by its end (UTC)."""
+    if at is None or not _DAY.fullmatch(at):
+        return at
+    with repository.view() as view:
+        found = (
+            view.run("rev-list", "-1", "--first-parent", f"--before={at}T23:59:59Z", repository.head()).decode().strip()
+        )
+    if not found:
+        raise UnknownRevision(f"There was no commit yet on {at}.", "Name a later day, or a commit.")
+    return found
 
 
 def _commit(store: Store, at: str | None) -> str | None:
@@ -77,7 +100,7 @@ def _day_of(store: Store, commit: str) -> date:
 def _row(found: Readiness) -> dict[str, object]:
     items = [
         {
-            "record": item.record.id if item.record else None,
+            "record": item.record.id if item.record else _stem(item.path),
             "state": item.state,
             "reason": item.reason,
             "next": item.next,
@@ -89,14 +112,31 @@ def _row(found: Readiness) -> dict[str, object]:
     return {"name": found.name, "ready": found.ready, "items": items}
 
 
+def _stem(path: str) -> str | None:
+    return path.rpartition("/")[2].removesuffix(".md") or None
+
+
 def _summary(found: Readiness, as_of: str, what: str) -> str:
+    closed = what.replace("is ", "is not yet ").replace("may ", "may not yet ")
+    if not any(item.record for item in found.items):
+        return f"{found.name} {closed}{as_of}: nobody examined it."
     met = sum(item.state == "met" for item in found.items)
-    how = what if found.ready else what.replace("is ", "is not yet ").replace("may ", "may not yet ")
+    how = what if found.ready else closed
     return f"{found.name} {how}{as_of}: {met} of {len(found.items)} met."
 
 
 def _subject(item: Item) -> str:
-    return f"{item.record.kind}: {item.record.title}" if item.record else "nothing recorded"
+    return f"{item.record.kind}: {item.record.title}" if item.record else item.path or "nothing recorded"
+
+
+def _print_near(name: str, ledger: Ledger) -> None:
+    """Tell which features there are with a name much like one that nobody recorded anything for."""
+    names = {
+        comparable(one): one for record in ledger.records for one in (*record.words("feature"), record.text("release"))
+    }
+    near = [names[one] for one in difflib.get_close_matches(comparable(name), [one for one in names if names[one]], 3)]
+    if near:
+        say(f"Is another name meant? There is {', '.join(near)}.")
 
 
 def _print(found: Readiness, as_of: str, what: str) -> None:
@@ -109,17 +149,20 @@ def _print(found: Readiness, as_of: str, what: str) -> None:
 
 
 def _print_markdown(found: Readiness, as_of: str, what: str) -> None:
-    from unrepeat.retro.escaping import code, prose
+    from unrepeat.retro.escaping import code, sentence
 
-    def cell(text: str) -> str:
-        return prose(text).replace("|", r"\|")
-
-    print_line(f"**{prose(_summary(found, as_of, what))}**")
+    print_line(f"**{sentence(_summary(found, as_of, what))}**")
     print_line("")
     print_line("| | what | how it stands | next step |")
     print_line("|---|---|---|---|")
     for item in sorted(found.items, key=lambda item: item.state == "met"):
         mark = "met" if item.state == "met" else f"**{item.state}**"
-        subject = f"{item.record.kind} {code(item.record.title, in_table=True)}" if item.record else "nothing recorded"
+        subject = (
+            f"{item.record.kind} {code(item.record.title, in_table=True)}"
+            if item.record
+            else code(item.path, in_table=True)
+            if item.path
+            else "nothing recorded"
+        )
         step = code(item.next, in_table=True) if item.next else ""
-        print_line(f"| {mark} | {subject} | {cell(item.reason)} | {step} |")
+        print_line(f"| {mark} | {subject} | {sentence(item.reason)} | {step} |")

@@ -11,6 +11,7 @@ from unrepeat.cli.output import print_line
 from unrepeat.cli.records import notify_option
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import now
+from unrepeat.ledger.advice import made_void, refuse_placeholders, remarks, spell_out
 from unrepeat.ledger.fields import given
 from unrepeat.ledger.kinds import KINDS
 
@@ -28,11 +29,17 @@ def set_fields(record: str, settings: Sequence[str], notify: str | None, ledger:
     """
     with Session.begin(repo, ledger).store() as store:
         with store.lock():  # from here on: what another has just added to a list must not be lost
-            found = store.now().find(record)
+            known = store.now()
+            found = known.find(record)
             wanted = given(KINDS[found.kind], settings, found.fields)
+            refuse_placeholders("", wanted)
+            spell_out(found.kind, wanted, known)
             after = store.edit(found, wanted, now().date())
         for note in wanted.notes:
             say(note)
         print_line(f"Changed: {after.path}")
+        void = made_void(found, after, known)
+        for remark in [*([void] if void else []), *remarks(after, known)]:
+            say(remark)
         if notify is not None or {"moves", "change-order", "told"} & wanted.fields.keys():
             tell_at_once(store, after, notify)

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line
 from unrepeat.cli.records import person
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import now
+from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import SIGNATURE
 
 
@@ -22,6 +24,9 @@ def sign(record: str, role: str | None, ledger: Path | None, repo: str | None) -
     with session.store() as store:
         found = store.now().find(record)
         roles = [str(one["sign-off"]) for one in found.fields.get("done-when", []) if "sign-off" in one]
-        speaker = person(session.repository, role, [*found.words("parties"), *roles])
+        expected = [*found.words("parties"), *roles]
+        speaker = person(session.repository, role, expected)
+        if expected and comparable(speaker) not in map(comparable, expected):
+            say(f"{speaker} is none of those who are to sign: {', '.join(expected)}. `--as` says for whom you sign.")
         file = store.say(SIGNATURE, found, speaker, now().date())
         print_line(f"Thank you. {found.id} is signed by {speaker}: {file.relative_to(store.top).as_posix()}")

@@ -60,7 +60,7 @@ def _run(store: Store, assumption: Record) -> tuple[bool, str]:
         )
     if not is_trusted(command):
         raise LedgerError(
-            f"Its command is not trusted on this machine: {command}",
+            f"Its command `{command}` is not trusted on this machine.",
             f"Read it, then run `unrepeat trust {assumption.id}`.",
         )
     ran = run_in_tree(store.repository, store.repository.head(), command)

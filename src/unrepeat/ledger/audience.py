@@ -21,6 +21,9 @@ _WORD = re.compile(r"(?:\\.|[^\s\\]|\\$)+")
 _SECTION = re.compile(r"\^?\[([^\]]+)\](?:\[\d+\])?((?:\s+\S+)*)\s*")
 _OWNER = re.compile(r"@\S+|[^@\s]+@[^@\s]+")
 
+# A path that only a line for everything means; whose line it is owns all, and so is no likelier to build on one file.
+_ANY_FILE = "\0/\0"
+
 
 class Partner(NamedTuple):
     """A file that changes together with a path: in at least this share of the path's changes (0 to 1)."""
@@ -100,9 +103,13 @@ def audience(paths: Iterable[str], codeowners: str, partners: Iterable[tuple[str
     """Give who should be told of a change to these paths, the strongest reason first, each once.
 
     First who owns the paths (most of them first), then who owns what changes together with them (`partners`: path, the
-    file that changes with it, the confidence of `history.coupling`), the surest first.
+    file that changes with it, the confidence of `history.coupling`), the surest first. Who owns everything is not named.
     """
-    rules = read_rules(codeowners)
+    rules = [
+        # the line still counts as the last one that matches
+        rule._replace(owners=()) if rule.pattern.match(_ANY_FILE) else rule
+        for rule in read_rules(codeowners)
+    ]
     changed = sorted(set(paths))
     owned: dict[str, list[str]] = {}
     for path in changed:

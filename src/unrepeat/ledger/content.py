@@ -1,8 +1,9 @@
 """The hash of what a record says, to which an acknowledgement or a signature binds.
 
 Only whitespace, markup and link targets do not count: what remains are the words a reader sees, in their order, with
-the fields of the front matter. Three fields do not count either, since they say nothing of the matter itself: `id`,
-`informed` (one more person to tell asks nobody else again) and `editorial-of`.
+the fields of the front matter. Fields that keep the books and say nothing of the matter itself do not count (they are
+named in NOT_COUNTED): who is to be told, where a record stands, and what was done about it. One more person to tell, or
+a check-in that was held, asks nobody again.
 """
 
 import hashlib
@@ -17,7 +18,22 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-NOT_COUNTED = frozenset({"informed", "editorial-of", "id"})
+NOT_COUNTED = frozenset(
+    {
+        *("id", "informed", "told", "editorial-of", "editorial-for", "answers", "links", "safeguards"),
+        *("state", "checked", "review-by", "change-order", "decided-by"),
+        *(
+            "evidence",
+            "validated-on",
+            "validated-for",
+            "valid-until",
+            "answered-on",
+            "proven-on",
+            "done-on",
+            "shown-on",
+        ),
+    }
+)
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)  # as browsers end them
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORDS_OF_TAG = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from shlex import quote
 
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, SIGNATURE
@@ -85,21 +86,16 @@ def _acknowledgement(
     missing = tuple(one for one in whom if comparable(one) not in known)
     day = _day(record, "date")
     if missing and day:
-        days = ledger.settings.get("acknowledge-within", ACKNOWLEDGE_WITHIN) if within is None else within
+        last = day + (_within(ledger) if within is None else timedelta(days=within))
         what = f"{asks}: {record.title}"
-        yield Due(record, "acknowledgement", what, day + timedelta(days=days), missing, f"ack {record.id}")
+        yield Due(record, "acknowledgement", what, last, missing, _by("ack", record, missing))
 
 
 def _told(record: Record, ledger: Ledger) -> Iterator[Due]:
-    """Give who is to be told at once of what moves scope, date or cost; once it is decided, who heard of it knows."""
-    if not record.fields.get("moves"):
-        return
-    whom = record.words("told")
-    if record.text("change-order") in {"agreed", "declined"}:
-        heard = {comparable(one.who) for one in ledger.said_of(ACKNOWLEDGEMENT, record)}
-        whom = [one for one in whom if comparable(one) not in heard]
-    moves = ", ".join(record.fields["moves"])
-    yield from _acknowledgement(record, whom, ledger, f"know that it moves {moves}", 0)
+    """Give who is to be told at once of what moves scope, date or cost."""
+    if record.fields.get("moves"):
+        moves = ", ".join(record.fields["moves"])
+        yield from _acknowledgement(record, record.words("told"), ledger, f"know that it moves {moves}", 0)
 
 
 def _signatures(agreement: Record, ledger: Ledger) -> Iterator[Due]:
@@ -107,17 +103,24 @@ def _signatures(agreement: Record, ledger: Ledger) -> Iterator[Due]:
     missing = tuple(party for party in agreement.words("parties") if comparable(party) not in signed)
     day = _day(agreement, "date")
     if missing and day:
-        within = timedelta(days=ledger.settings.get("acknowledge-within", ACKNOWLEDGE_WITHIN))
-        yield Due(agreement, "sign-off", f"sign: {agreement.title}", day + within, missing, f"sign {agreement.id}")
+        yield Due(
+            agreement,
+            "sign-off",
+            f"sign: {agreement.title}",
+            day + _within(ledger),
+            missing,
+            _by("sign", agreement, missing),
+        )
 
 
 def _sign_off(need: Record, ledger: Ledger) -> Iterator[Due]:
     signed = ledger.said(SIGNATURE, need)
     roles = [str(one["sign-off"]) for one in need.fields.get("done-when", []) if "sign-off" in one]
     missing = tuple(role for role in roles if comparable(role) not in signed)
-    days = _days(need, "check-ins")
+    recorded = _day(need, "date")
+    days = _days(need, "check-ins") or ([recorded + _within(ledger)] if recorded else [])
     if missing and days:
-        yield Due(need, "sign-off", f"sign off: {need.title}", max(days), missing, f"sign {need.id}")
+        yield Due(need, "sign-off", f"sign off: {need.title}", max(days), missing, _by("sign", need, missing))
 
 
 def _review(record: Record) -> Iterator[Due]:
@@ -133,6 +136,14 @@ def _check_ins(record: Record, whom: tuple[str, ...]) -> Iterator[Due]:
         if held < day - timedelta(days=EARLY):
             what = f"ask how it stands: {record.title}"
             yield Due(record, "check-in", what, day, whom, f"set {record.id} checked+=DATE")
+
+
+def _within(ledger: Ledger) -> timedelta:
+    return timedelta(days=ledger.settings.get("acknowledge-within", ACKNOWLEDGE_WITHIN))
+
+
+def _by(command: str, record: Record, whom: Sequence[str]) -> str:
+    return f"{command} {record.id} --as {quote(whom[0])}"
 
 
 def _owner(record: Record) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from unrepeat.ledger.front_matter import split
 from unrepeat.ledger.reading import Document, Key, YamlProblem, read
-from unrepeat.ledger.writing_yaml import dumped, items
+from unrepeat.ledger.writing_yaml import dumped, inline, items
 
 
 def changed(text: str, changes: Mapping[str, Any]) -> str:
@@ -59,8 +59,12 @@ def _set(yaml: str, key: Key, value: object, newline: str) -> str:
 
 def _replaced(yaml: str, document: Document, key: Key, value: object, newline: str) -> str:
     start, end = document.keys[key].start, _end_of_value(yaml, document, key)
-    flow, one_line = document.places[key].flow, _swallows(yaml, end)
-    field = dumped({str(key[-1]): value}, newline, flow=flow, one_line=one_line)
+    place, swallows = document.places[key], _swallows(yaml, end)
+    former = yaml[place.start : place.end]
+    on_one_line = not isinstance(value, list | Mapping) and (swallows or "\n" not in str(value))
+    if former and "\n" not in former and (place.flow or on_one_line):
+        return yaml[: place.start] + inline(value) + yaml[place.end :]
+    field = dumped({str(key[-1]): value}, newline, flow=place.flow, one_line=swallows)
     indent = newline + " " * _column(yaml, start)
     return yaml[:start] + field.removesuffix(newline).replace(newline, indent) + yaml[end:]
 

@@ -9,7 +9,7 @@ from unrepeat.errors import LedgerError
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import Kind
 from unrepeat.ledger.reading import YamlProblem, read, scalar
-from unrepeat.ledger.schemas import SCHEMAS, Sentences, read_done_when
+from unrepeat.ledger.schemas import SCHEMAS, Record, Sentences, read_done_when
 
 _SETTING = re.compile(r"([^=+]+?)(\+=|-=|=)(.*)", re.DOTALL)
 _NAME = re.compile(r"[^\W\d_][\w-]*")
@@ -30,7 +30,7 @@ def given(kind: Kind, settings: Iterable[str], former: Mapping[str, Any] | None 
         if operator == "=" and key in met:
             operator = "+=" if _is_list(kind, name, below) else "="
         met.add(key)
-        if key in kind.sections:
+        if key in kind.sections or key == "title":
             if operator != "=":
                 raise _one_value(key)
             found.sections[key] = value
@@ -62,11 +62,13 @@ def _one_value(key: str) -> LedgerError:
 
 def _note_unknown(kind: Kind, name: str, found: Given) -> None:
     known = fields_of(kind)
-    if name in known:
+    if name in known or found.fields.get(name) is None:
         return
     near = difflib.get_close_matches(name, [*known, *kind.sections], 1, 0.7)
     hint = f" Did you mean `{near[0]}`?" if near else ""
-    found.notes.append(f"`{name}` is no field that a {kind.name} is known to have; it is kept as it is.{hint}")
+    found.notes.append(
+        f"`{name}` is no field that records of kind {kind.name} are known to have; it is kept as it is.{hint}"
+    )
 
 
 def fields_of(kind: Kind) -> dict[str, Any]:
@@ -76,6 +78,30 @@ def fields_of(kind: Kind) -> dict[str, Any]:
 
 
 _LISTS_BELOW = frozenset({"responsibilities", "promises"})  # mappings whose parts are lists
+
+
+def described(kind: Kind | None) -> list[tuple[str, str]]:
+    """Give the fields of a kind (None: those of every kind) with what each is for and which values it takes."""
+    common = Record.model_json_schema()["properties"]
+    if kind is None:
+        return [(name, one.get("description", "")) for name, one in common.items() if name not in {"id", "date"}]
+    told = [
+        (name, (heading and f"The section '{heading}'.") or "What stands under the title.")
+        for name, heading in kind.sections.items()
+    ]
+    for name, one in SCHEMAS[kind.name].model_json_schema()["properties"].items():
+        if name in common and name != kind.state_field:
+            continue
+        values = one.get("enum") or one.get("items", {}).get("enum") or _enum_within(one)
+        text = one.get("description", "Where it stands.")
+        told.append((name, f"{text} ({', '.join(values)})" if values else text))
+    return told
+
+
+def _enum_within(schema: Mapping[str, Any]) -> list[str]:
+    return next((list(one["enum"]) for one in schema.get("anyOf", []) if "enum" in one), [])
+
+
 _OF_SENTENCES = Sentences.__origin__  # type: ignore[attr-defined]  # what Annotated stands for; commas belong to them
 
 

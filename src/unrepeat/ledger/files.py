@@ -96,7 +96,10 @@ def make_folder(root: Path, folder: Path) -> None:
     for step in steps:
         if step.is_symlink():
             raise LedgerError(f"{step} is a link, which may lead anywhere.", "Put a folder in its place.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"{folder} could not be made ({error.strerror}).", "Look at what stands there.") from None
 
 
 def _umask() -> int:

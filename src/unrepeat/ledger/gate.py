@@ -18,12 +18,13 @@ Ask = Callable[[Record, Mapping[str, Any]], Answer]
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that readiness depends on; `record` is None where nothing was examined."""
+    """One thing that readiness depends on; `record` is None where nothing was examined, or where it cannot be read."""
 
     record: Record | None
     state: State
     reason: str
     next: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,21 @@ def readiness(name: str, ledger: Ledger, today: date, ask: Ask) -> Readiness:
                 f"unrepeat premortem {_quoted(name)}",
             )
         ]
-    return Readiness(name, tuple(items))
+    return Readiness(name, (*items, *_unreadable(ledger)))
+
+
+def _unreadable(ledger: Ledger) -> Iterator[Item]:
+    """Give the files that nobody can read: one of them may hold what this waits for."""
+    read = {record.path for record in ledger.records}
+    folders = {KINDS[kind].folder for kind in EXAMINING}
+    told = set()
+    for problem in ledger.problems:
+        folder, _, name = problem.path.rpartition("/")
+        is_record = name.endswith(".md") and folder.rpartition("/")[2] in folders
+        if is_record and problem.path not in read and problem.path not in told:
+            told.add(problem.path)
+            reason = f"{problem.path} cannot be read, so nobody knows what it asks: {problem.what}"
+            yield Item(None, "unmet", reason, "unrepeat fsck", problem.path)
 
 
 def readiness_to_start(name: str, ledger: Ledger) -> Readiness:
@@ -92,10 +107,16 @@ def _signed(agreement: Record, ledger: Ledger) -> Item:
     return Item(agreement, "unmet", reason, f"unrepeat sign {agreement.id} --as {_quoted(missing[0])}")
 
 
+def premortem_of(name: str, ledger: Ledger) -> Record | None:
+    """Give the note that closes a pre-mortem of a feature, None where none was held."""
+    notes = (one for one in ledger.of_kind("note") if one.text("premortem"))
+    return next((one for one in notes if comparable(one.text("premortem")) == comparable(name)), None)
+
+
 def _premortem(name: str, ledger: Ledger) -> Item:
-    for record in ledger.of_kind("note"):
-        if comparable(record.text("premortem") or " ") == comparable(name):
-            return Item(record, "met", f"a pre-mortem was held on {record.text('date')}")
+    note = premortem_of(name, ledger)
+    if note is not None:
+        return Item(note, "met", f"a pre-mortem was held on {note.text('date')}")
     reason = "no pre-mortem was held: nobody asked together what could go wrong"
     return Item(None, "unexamined", reason, f"unrepeat premortem {_quoted(name)}")
 
@@ -144,12 +165,19 @@ def _assumption(assumption: Record, today: date) -> Item:
             return Item(assumption, "unmet", f"the answer{source} was refuted", step)
         case "validated" if until and until < f"{today}":
             return Item(assumption, "unmet", f"its validation held until {until}", step)
+        case "validated" if not assumption.content.startswith(assumption.text("validated-for")):
+            return Item(assumption, "unmet", "its words changed since it was validated", step)
         case "validated":
-            return Item(assumption, "met", f"validated on {assumption.text('validated-on') or 'an unknown day'}")
+            return Item(assumption, "met", f"validated: {_latest(assumption)}")
         case "expired":
             return Item(assumption, "unmet", f"the answer{source} has expired", step)
     late = f"; that was due by {by}" if by and by < f"{today}" else f"; due by {by}" if by else ""
     return Item(assumption, "unmet", f"the answer{source} was never validated{late}", step)
+
+
+def _latest(assumption: Record) -> str:
+    shown = assumption.words("evidence")
+    return shown[-1] if shown else "so it is marked; no evidence was kept"
 
 
 def _decision(decision: Record, ledger: Ledger) -> Item:
@@ -158,7 +186,7 @@ def _decision(decision: Record, ledger: Ledger) -> Item:
     informed = decision.words("informed")
     if not informed:
         reason = "it names nobody who must know"
-        return Item(decision, "unmet", reason, f"unrepeat show {decision.id} (it suggests whom to tell)")
+        return Item(decision, "unmet", reason, f"unrepeat set {decision.id} informed=TEAM,TEAM")
     known = ledger.said(ACKNOWLEDGEMENT, decision)
     missing = [one for one in informed if comparable(one) not in known]
     if not missing:
@@ -189,7 +217,7 @@ def _action(action: Record, today: date) -> Item:
     if not due:
         return Item(action, "unmet", "it has no date", f"unrepeat set {action.id} due=DATE")
     if due > f"{today}":
-        return Item(action, "met", f"due on {due}, later than this")
+        return Item(action, "met", f"not due before {due}")
     return Item(action, "unmet", f"it was due on {due}", f"unrepeat set {action.id} state=done")
 
 

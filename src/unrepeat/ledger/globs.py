@@ -52,7 +52,7 @@ def _expression(names: list[str]) -> str:
     begin = ""
     for number, group in enumerate(groups):
         together = "".join(_name(name) + "/" for name in group)
-        begin += f"(?:{_FOLDERS}?{together})" if number and group else together
+        begin += f"(?>{_FOLDERS}?{together})" if number and group else together
     if not last:
         return begin + r"[^/].*\Z"
     below = "" if last[-1] == "*" else "(?:/.*)?"

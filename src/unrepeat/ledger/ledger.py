@@ -34,9 +34,11 @@ class Ledger:
     def said(self, kind: str, record: Record) -> dict[str, Statement]:
         """Give who acknowledged (or signed) a record as it is now, by the key of each person.
 
-        A word on an earlier content holds where the record names that content in `editorial-of`.
+        A word on an earlier content holds where the record names that content in `editorial-of`, for the content that
+        says so and no later one.
         """
-        good = (record.content, *record.words("editorial-of"))
+        says_so = record.content.startswith(record.text("editorial-for"))
+        good = (record.content, *(record.words("editorial-of") if says_so else ()))
         return {
             comparable(one.who): one
             for one in self._said.get((kind, record.id), ())
@@ -66,7 +68,8 @@ class Ledger:
         if not found:
             raise LedgerError(f"No record is called {name[:80]!r}.", "`unrepeat ls` lists them; a unique part will do.")
         some = ", ".join(record.path if exact else record.id for record in found[:5])
-        raise LedgerError(f"{len(found)} records are meant by {name[:80]!r}: {some}.", "Give more of the id.")
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise LedgerError(f"{len(found)} records are meant by {name[:80]!r}: {some}{more}.", "Give more of the id.")
 
 
 def gathered(all_parsed: Iterable[Parsed], settings: Mapping[str, Any], problems: Sequence[Problem]) -> Ledger:

@@ -28,10 +28,13 @@ _PEOPLE = {
 
 
 def title(markdown: str, *, numbered: bool = True) -> str:
-    """Give the first heading of a Markdown text, where titles are numbered without it; empty where there is none."""
+    """Give the first heading of a Markdown text, empty where there is none.
+
+    `numbered`: as decisions elsewhere have it, with a number before it and perhaps marks after it, which are left out.
+    """
     found = _HEADING.search(markdown) or _UNDERLINED.search(markdown)
-    text = unclosed(found[1]) if found else ""
-    return _NUMBER.sub("", text) if numbered else text
+    text = found[1].strip() if found else ""
+    return _NUMBER.sub("", unclosed(text)) if numbered else text
 
 
 def fields(markdown: str) -> dict[str, Any]:

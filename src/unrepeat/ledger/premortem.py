@@ -10,7 +10,8 @@ from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
 from unrepeat.ledger.repeats import counted
-from unrepeat.ledger.scope import places, scope
+from unrepeat.ledger.scope import Scope, places, scope
+from unrepeat.ledger.signs.sign import is_aside
 
 MOST_OF_A_SORT = 4  # more is not read at a meeting
 
@@ -30,6 +31,7 @@ PRODUCTION_STEPS = (
     ("watching", ("**/prometheus/**", "**/*alert*.y*ml", "**/grafana/**", "**/dashboards/**")),
     ("switching on and off", (".unrepeat/flags/**", "**/*.flagd.json", "**/*feature_flag*", "**/*featureflag*")),
 )
+PIPELINES = (".github/", ".gitlab", ".circleci/", "ci/")  # no shipped code, and still steps to production
 ALWAYS = (
     ("What must change elsewhere before this can be released, and who knows of it?", "need"),
     ("Whose answers does it rest on, and how will each be validated?", "assumption"),
@@ -58,7 +60,7 @@ def prompts(name: str, ledger: Ledger, files: Iterable[str]) -> list[Prompt]:
     return [
         *_mistakes(own.paths, ledger),
         *_needs(name, ledger),
-        *_suppliers(ledger),
+        *_suppliers(own, ledger),
         *_steps(files),
         *(Prompt("always", asks, "asked of every feature", kind) for asks, kind in ALWAYS),
     ]
@@ -88,10 +90,10 @@ def _needs(name: str, ledger: Ledger) -> Iterator[Prompt]:
         )
 
 
-def _suppliers(ledger: Ledger) -> Iterator[Prompt]:
+def _suppliers(own: Scope, ledger: Ledger) -> Iterator[Prompt]:
     by_source: dict[str, list[Record]] = {}
     for assumption in ledger.of_kind("assumption"):
-        if assumption.text("source"):
+        if assumption.text("source") and assumption.id not in own.records:
             by_source.setdefault(assumption.text("source"), []).append(assumption)
     # Those of whose answers some did not hold come first: not to distrust them, but to validate sooner.
     ordered = sorted(by_source.items(), key=lambda item: (-_refuted(item[1]), -len(item[1]), item[0]))
@@ -108,6 +110,8 @@ def _refuted(answers: Iterable[Record]) -> int:
 def _steps(files: Iterable[str]) -> Iterator[Prompt]:
     found: dict[str, str] = {}
     for file in files:
+        if is_aside(file) and not file.startswith(PIPELINES):
+            continue
         for step, globs in PRODUCTION_STEPS:
             if step not in found and any(matches(glob, file) for glob in globs):
                 found[step] = file

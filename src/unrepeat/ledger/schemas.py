@@ -63,6 +63,8 @@ class Record(BaseModel):
     answers: Words = Field([], description="Ids of questions that it answers.")
     editorial_of: Words = Field([], description="Hashes of earlier contents that say the same: no new word is needed.")
 
+    editorial_for: Word | None = Field(None, description="The hash of the content that says so; written by `set`.")
+
     @model_validator(mode="after")
     def _in_order(self) -> "Record":
         """Refuse days that cannot follow each other as they do."""
@@ -139,6 +141,7 @@ class Assumption(Record):
     validate_by: Day | None = Field(None, description="By when.")
     valid_until: Day | None = Field(None, description="When the validation has to be repeated.")
     validated_on: Day | None = Field(None, description="The day it was last validated or refuted.")
+    validated_for: Word | None = Field(None, description="The hash of the content that was validated.")
     evidence: Sentences = Field([], description="What showed it.")
     command: Text | None = Field(None, description="A program that `validate` runs again, once trusted.")
     owner: Word | None = Field(None, description="Who sees to it.")

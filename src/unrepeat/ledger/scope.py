@@ -34,8 +34,8 @@ def scope(name: str, ledger: Ledger) -> Scope:
     """Gather what belongs to a feature or release.
 
     First the records that name it (a release: also those of the features that it is made of); then, until no more come
-    in, what they rest on or link to, assumptions on which any of them rests, and decisions and assumptions about the
-    same files.
+    in, what they rest on or link to, assumptions on which any of them rests, and what is about the same files:
+    decisions, assumptions, and whatever names no feature of its own.
     """
     found = Scope({comparable(name)})
     candidates = ledger.of_kind(*EXAMINING, "agreement")
@@ -70,7 +70,8 @@ def _is_under(record: Record, found: Scope) -> bool:
         if known or {comparable(one) for one in rests} & found.names:
             return True
         return _overlap([*rests, *places(record)], found.paths)
-    return record.kind == "decision" and _overlap(places(record), found.paths)
+    of_nobody = not record.words("feature") and not record.text("release")
+    return (record.kind == "decision" or of_nobody) and _overlap(places(record), found.paths)
 
 
 def _pointed_at(record: Record) -> set[str]:

@@ -57,6 +57,16 @@ def unclosed(heading: str) -> str:
     return before.strip() if before != before.rstrip() or not before else text
 
 
+def with_title(body: str, title: str) -> str:
+    """Give a body under another title; what stands below it stays."""
+    lines = body.splitlines(keepends=True)
+    found = _span(lines, "")
+    if found is None:
+        return f"# {_one_line(title)}\n\n{body.lstrip()}"
+    ending = "\r\n" if lines[found[0] - 1].endswith("\r\n") else "\n"
+    return "".join([*lines[: found[0] - 1], f"# {_one_line(title)}{ending}", *lines[found[0] :]])
+
+
 def _span(lines: list[str], heading: str) -> tuple[int, int] | None:
     """Give the lines of a section, from after its heading to the next heading of its level or above."""
     begun: tuple[int, int] | None = None  # the line after the heading, and its level

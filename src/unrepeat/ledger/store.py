@@ -25,7 +25,7 @@ from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.parsing import parse_record
 from unrepeat.ledger.reading import YamlProblem, read
 from unrepeat.ledger.record import Parsed, Record
-from unrepeat.ledger.sections import new_body, section, with_section
+from unrepeat.ledger.sections import new_body, section, with_section, with_title
 from unrepeat.ledger.writing_yaml import dumped
 
 LONGEST_WAIT = 30  # seconds for another writer; each holds the lock for a few milliseconds
@@ -125,11 +125,12 @@ class Store:
                 raise LedgerError(
                     f"{record.path}, line {problem.line}: {problem.what}.", "Change it in an editor instead."
                 ) from None
-            for name, content in wanted.sections.items():
-                parts = split(edited)
-                body = with_section(parts.body, kind.sections[name], content)
-                edited = edited[: len(edited) - len(parts.body)] + body
+            edited = _with_sections(edited, kind, wanted)
             after = _accepted(parse_record(kind, record.path, _encoded(edited)))
+            binding = _binding(record, after, wanted)
+            if binding:
+                edited = changed(edited, binding)
+                after = _accepted(parse_record(kind, record.path, _encoded(edited)))
             if edited != text:
                 files.replace(self.file(record.path).parent, self.file(record.path), edited.encode())
         return after
@@ -175,6 +176,27 @@ def _tells_status(decision: str) -> bool:
     return "status" not in read(parts.yaml).data and "status" in madr.fields(parts.body)
 
 
+def _with_sections(text: str, kind: Kind, wanted: Given) -> str:
+    for name, content in wanted.sections.items():
+        body = split(text).body
+        written = with_title(body, content) if name == "title" else with_section(body, kind.sections[name], content)
+        text = text[: len(text) - len(body)] + written
+    return text
+
+
+def _binding(before: Record, after: Record, wanted: Given) -> dict[str, str | None]:
+    """Give the fields that bind a word to this very content: of an editorial change, and of a validation."""
+    mark = after.content[:12]
+    binding: dict[str, str | None] = {}
+    if wanted.fields.get("editorial-of"):
+        binding["editorial-for"] = mark
+    elif "editorial-of" in wanted.fields or (before.words("editorial-of") and before.content != after.content):
+        binding = {"editorial-of": None, "editorial-for": None}
+    if after.kind == "assumption" and wanted.fields.get("state") in {"validated", "refuted"}:
+        binding["validated-for"] = mark
+    return binding
+
+
 def new_text(kind: Kind, name: str, title: str, wanted: Given, day: date) -> str:
     """Write the file of a new record."""
     fields: dict[str, Any] = {"id": name, "date": f"{day}", kind.state_field: kind.first_state}
@@ -205,6 +227,6 @@ def _accepted(parsed: Parsed) -> Record:
     if parsed.record is None or parsed.problems:
         told = "; ".join(problem.what for problem in parsed.problems)
         raise LedgerError(
-            f"That cannot be kept: {told}.", "Nothing was changed. `unrepeat new --help` tells the fields."
+            f"That cannot be kept: {told}.", "Nothing was written. `unrepeat new --help` tells the fields."
         )
     return parsed.record

@@ -29,6 +29,11 @@ def dumped(fields: Mapping[str, Any], newline: str = "\n", *, flow: bool = False
     return "".join(written).replace("\n", newline)
 
 
+def inline(value: object) -> str:
+    """Write a value on one line."""
+    return _flow(value)
+
+
 def items(values: Sequence[Any], line: str) -> str:
     """Write further items of a list, each after the beginning of a line (its break and indentation)."""
     return "".join(line + f"-{_item(value, '  ', literal=False)}".replace("\n", line) for value in values)

@@ -15,6 +15,8 @@ LONGEST = 160  # letters of a subject or path; longer ones are cut, for they are
 _TERMINAL = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[ -/]*[0-~])")
 _JOINERS = "\u200c\u200d"  # invisible, but some scripts and emoji are misspelt without them
 _QUOTED = re.compile(r"“([^”]*)”|`([^`]*)`")
+_DOES_SOMETHING = re.compile(r"[@#<>&`\\/]|!\d|https?:|www\.")
+_MARKUP = re.compile(r"[*_\[\]~|]")
 _PLAIN_WORD = re.compile(r"\(?(\d[\d,.]*%?|[^\W_]+)(['-][^\W_]+)*\)?[.,;:]*\)?")
 
 
@@ -56,6 +58,21 @@ def prose(text: str) -> str:
         parts += [_words(line[end : quoted.start()]), code(quoted[1] or quoted[2] or "")]
         end = quoted.end()
     return "".join([*parts, _words(line[end:])])
+
+
+def sentence(text: str) -> str:
+    """Give a sentence that may hold what people wrote, as Markdown of one line that also fits a table's cell.
+
+    It reads as written; only words by which a forge or Markdown would do something (mentions, numbers of issues,
+    addresses, tags, code) become code.
+    """
+    shown = []
+    for word in re.split(r"(\s+)", clean(text, longest=4 * LONGEST)):
+        if _DOES_SOMETHING.search(word):
+            shown.append(code(word.strip("`") or word, in_table=True))
+        else:
+            shown.append(_MARKUP.sub(r"\\\g<0>", word))
+    return "".join(shown)
 
 
 def _words(text: str) -> str:
