@@ -40,7 +40,7 @@ def _new(unrepeat: Run, repo: Repo, kind: str, title: str, *settings: str) -> st
 def test_sharing_a_mistake_is_answered_with_thanks_its_place_and_what_counters_it(repo: Repo, unrepeat: Run) -> None:
     wrong, *_ = tell_story(repo)
     slip = ("new", "mistake", "Rows counted twice", "--set", f"commits={wrong[:8]}", "--set", "conditions=missing test")
-    said = succeeds(unrepeat(*slip, cwd=repo.folder))
+    said = succeeds(unrepeat(*slip, "--set", "date=2026-01-05", cwd=repo.folder))
     assert said.startswith("Thank you for sharing this")
     assert "What counters 'missing test':" in said
     (file,) = (repo.folder / ".unrepeat/mistakes").iterdir()

@@ -71,7 +71,7 @@ def test_a_level_of_docs_is_one_level() -> None:
 
 @pytest.mark.parametrize("line", ["!*.py @no", "[ab].py @no", r"\#a.py @no", "*.py no-owner", "*.py @a b c"])
 def test_lines_that_github_skips_are_skipped(line: str) -> None:
-    for path in ("a.py", "#a.py", "b.py"):
+    for path in ("a.py", "#a.py", "b.py", "[ab].py"):
         assert owners(f"* @all\n{line}\n", path) == ["@all"]
 
 

@@ -388,7 +388,7 @@ def test_a_shallow_clone_says_what_it_cannot_see(repo: Repo, tmp_path: Path, cha
     assert answer.met is None
     assert answer.reason == f"{change[:12]} is not in the part of the history that this shallow clone holds"
     assert "--unshallow" in answer.next
-    assert ask(shallow, later).reason.endswith("; what it changed cannot be seen in this shallow clone")
+    assert ask(shallow, later).reason.endswith("; what it changed cannot be seen in this clone")
     assert ask(shallow, last).reason == f"{last[:12]} is in since 2026-01-05"
 
 
@@ -405,6 +405,25 @@ def test_a_partial_clone_says_what_it_cannot_see(repo: Repo, tmp_path: Path, cha
     answer = ask(partial, change)
     assert answer.met is None
     assert answer.next == "ask in a full clone"
+
+
+def test_a_clone_without_old_contents_does_not_guess(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("begin", {"a.py": BASE})
+    change = repo.commit("add retry", {"a.py": CHANGED})
+    undone = repo.commit("and more", {"b.py": RETRY})
+    repo.commit("rework", {"a.py": BASE + "more = 1\n", "b.py": None})
+    repo.git("config", "uploadpack.allowFilter", "true")
+    partial = Repo(tmp_path / "partial")
+    partial.git("remote", "add", "origin", repo.folder.as_uri())
+    partial.git("fetch", "--quiet", "--filter=blob:none", "origin", "main")
+    head = partial.git("rev-parse", "FETCH_HEAD")
+    (partial.folder / ".git/HEAD").write_text(f"{head}\n")
+    for held in (f"{change}~1:a.py", f"{head}:a.py"):
+        partial.git("cat-file", "-p", held)
+
+    assert ask(partial, change).met
+    assert ask(partial, change).reason.endswith("; what it changed cannot be seen in this clone")
+    assert ask(partial, undone).met is False
 
 
 def test_hashes_of_sha_256_are_read(tmp_path: Path) -> None:

@@ -57,8 +57,9 @@ def ready(
             found = readiness_to_start(name, known)
         else:
             checking = Checking(store.repository, commit, known, store.catalogue)
-            checking.prepare(scope(name, known).records.values())
-            found = readiness(name, known, today, checking.ask)
+            inside = scope(name, known)
+            checking.prepare(inside.records.values())
+            found = readiness(name, known, today, checking.ask, inside)
     if as_json or form == "json":
         print_rows([_row(found) | ({"at": commit, "day": f"{today}"} if at is not None else {})])
     else:

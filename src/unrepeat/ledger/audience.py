@@ -103,7 +103,7 @@ def audience(paths: Iterable[str], codeowners: str, partners: Iterable[tuple[str
     """Give who should be told of a change to these paths, the strongest reason first, each once.
 
     First who owns the paths (most of them first), then who owns what changes together with them (`partners`: path, the
-    file that changes with it, the confidence of `history.coupling`), the surest first. Who owns everything is not named.
+    file that changes with it, the confidence of `history.coupling`), the surest first. Owners of all are left out.
     """
     rules = [
         # the line still counts as the last one that matches
@@ -119,8 +119,7 @@ def audience(paths: Iterable[str], codeowners: str, partners: Iterable[tuple[str
         owner: f"owns {_named(theirs)}"
         for owner, theirs in sorted(owned.items(), key=lambda each: (-len(each[1]), each[0]))
     }
-    known = set(changed)
-    builds_on = [Partner(*one) for one in partners if one[0] in known and one[1] not in known]
+    builds_on = [Partner(*one) for one in partners if one[0] in changed]
     for one in sorted(builds_on, key=lambda each: (-each.confidence, each)):
         share = f"at least {int(one.confidence * 100)}% of its changes"
         for owner in sorted(_owners(rules, one.partner)):

@@ -8,13 +8,10 @@ from unrepeat.errors import UnrepeatError
 from unrepeat.git import Repository
 from unrepeat.ledger.answers import Answer
 from unrepeat.ledger.catalogue import Catalogue
-from unrepeat.ledger.done import Code
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import SIGNATURE
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
-from unrepeat.ledger.scratch import run_in_tree
-from unrepeat.ledger.trust import is_trusted
 
 OF_PEOPLE = ("command", "sign-off")
 
@@ -33,23 +30,27 @@ class Checking:
         """Ask the code about all entries of some needs at once, which costs git far less than one by one."""
         if self._commit is None:
             return
-        code = Code(self._repository, self._commit)
         wanted = {
             _key(condition): condition
             for need in needs
             for condition in need.fields.get("done-when", [])
             if next(iter(condition)) not in OF_PEOPLE
         }
-        kept = self._catalogue.answers(f"done {self._commit} {key}" for key in wanted)
-        self._known = {key.split(" ", 2)[2]: Answer(*json.loads(value)) for key, value in kept.items()}
+        # What a shallow clone cannot see may come with the next fetch.
+        place = f"done {self._commit} {' '.join(sorted(self._repository.shallow_commits()))}"
+        kept = self._catalogue.answers(f"{place} {key}" for key in wanted)
+        self._known = {key.removeprefix(f"{place} "): Answer(*json.loads(value)) for key, value in kept.items()}
         missing = [key for key in wanted if key not in self._known]
         if missing:
+            from unrepeat.ledger.done import Code
+
+            code = Code(self._repository, self._commit)
             answers = dict(zip(missing, code.answer([wanted[key] for key in missing]), strict=True))
             self._known.update(answers)
-            self._catalogue.keep({f"done {self._commit} {key}": json.dumps(answer) for key, answer in answers.items()})
+            self._catalogue.keep({f"{place} {key}": json.dumps(answer) for key, answer in answers.items()})
 
     def ask(self, need: Record, condition: Mapping[str, Any]) -> Answer:
-        """Say whether one entry of a need's `done-when` holds."""
+        """Say whether one entry of the `done-when` of a prepared need holds."""
         name, content = next(iter(condition.items()))
         if name == "sign-off":
             return self._signed(need, str(content))
@@ -57,7 +58,7 @@ class Checking:
             return Answer(met=False, reason="there is no commit yet", next="make a first commit")
         if name == "command":
             return self._run(need, str(content))
-        return self._known.get(_key(condition)) or Code(self._repository, self._commit).answer([condition])[0]
+        return self._known[_key(condition)]
 
     def _signed(self, need: Record, role: str) -> Answer:
         if comparable(role) in self._ledger.said(SIGNATURE, need):
@@ -67,6 +68,9 @@ class Checking:
         return Answer(met=False, reason=reason, next=f"unrepeat sign {need.id} --as {role}")
 
     def _run(self, need: Record, command: str) -> Answer:
+        from unrepeat.ledger.scratch import run_in_tree
+        from unrepeat.ledger.trust import is_trusted
+
         if not is_trusted(command):
             reason = f"its command was not run, since nobody trusted it on this machine: {command}"
             return Answer(met=None, reason=reason, next=f"unrepeat trust {need.id}")

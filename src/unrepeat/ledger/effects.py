@@ -33,6 +33,11 @@ class Entry(NamedTuple):
     mode: bytes
     oid: bytes
 
+    @property
+    def is_submodule(self) -> bool:
+        """Whether it names a commit of another repository."""
+        return self.mode == b"160000"
+
 
 class Touched(NamedTuple):
     """One path of a change, with what stood there before and after; None where nothing did."""
@@ -40,6 +45,9 @@ class Touched(NamedTuple):
     path: bytes
     before: Entry | None
     after: Entry | None
+
+
+LineSets = Mapping[bytes, frozenset[bytes]]  # by blob (hex)
 
 
 class Lines(NamedTuple):
@@ -123,8 +131,8 @@ def patch_ids(view: View, commits: Sequence[str], *, reverse: bool = False) -> d
     return {commit.decode("ascii"): identity for identity, commit in zip(told[::2], told[1::2], strict=True)}
 
 
-def blobs(view: View, oids: Iterable[bytes], *, largest: int = LARGEST) -> Iterator[tuple[bytes, bytes]]:
-    """Give each blob that is there and not larger than this (bytes), in one run of git."""
+def blobs(view: View, oids: Iterable[bytes], *, largest: int = LARGEST) -> Iterator[tuple[bytes, bytes | None]]:
+    """Give each blob that is there, in one run of git; None for one that is larger than this (bytes)."""
     with view.stream("cat-file", "--batch", stdin=b"".join(oid + b"\n" for oid in dict.fromkeys(oids))) as output:
         while header := output.readline():
             oid, kind, *size = header.split()
@@ -132,6 +140,7 @@ def blobs(view: View, oids: Iterable[bytes], *, largest: int = LARGEST) -> Itera
                 _skip(output, int(size[0]) + 1 if size else 0)
             elif int(size[0]) > largest:
                 _skip(output, int(size[0]) + 1)
+                yield oid, None
             else:
                 yield oid, output.read(int(size[0]) + 1)[:-1]
 
@@ -141,23 +150,25 @@ def _skip(stream: IO[bytes], size: int) -> None:
         size -= len(stream.read(min(size, 1 << 20))) or size
 
 
-def line_sets(view: View, oids: Collection[bytes]) -> dict[bytes, frozenset[bytes]]:
-    """Give the lines of some blobs, without white space; none of what is missing, binary or large."""
-    found = {
-        oid: frozenset(content.translate(None, _SPACE).split(b"\n"))
+def line_sets(view: View, oids: Iterable[bytes]) -> LineSets:
+    """Give the lines of some blobs, without white space; none of what is binary or large, no set for the missing."""
+    return {
+        oid: frozenset()
+        if content is None or b"\0" in content[:8000]  # git's own rule for binary files
+        else frozenset(content.translate(None, _SPACE).split(b"\n"))
         for oid, content in blobs(view, oids)
-        if b"\0" not in content[:8000]  # git's own rule for binary files
     }
-    return {oid: found.get(oid, frozenset()) for oid in oids}
 
 
-def lines(files: Iterable[Touched], sets: Mapping[bytes, frozenset[bytes]]) -> Lines:
+def union(sets: LineSets, entries: Iterable[Entry | None]) -> frozenset[bytes]:
+    """Give all lines of some entries of trees."""
+    return frozenset[bytes]().union(*(sets.get(entry.oid, frozenset()) for entry in entries if entry))
+
+
+def lines(files: Sequence[Touched], sets: LineSets) -> Lines:
     """Give the telling lines of a change to some files, of which the sets of lines are given."""
-    before: set[bytes] = set()
-    after: set[bytes] = set()
-    for file in files:
-        before |= sets[file.before.oid] if file.before else frozenset()
-        after |= sets[file.after.oid] if file.after else frozenset()
+    before = union(sets, (file.before for file in files))
+    after = union(sets, (file.after for file in files))
     return Lines(frozenset(filter(_telling, after - before)), frozenset(filter(_telling, before - after)))
 
 

@@ -10,7 +10,7 @@ from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, KINDS, SIGNATURE
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
-from unrepeat.ledger.scope import EXAMINING, scope
+from unrepeat.ledger.scope import EXAMINING, Scope, scope
 
 State = Literal["met", "unmet", "unexamined"]
 Ask = Callable[[Record, Mapping[str, Any]], Answer]
@@ -40,13 +40,13 @@ class Readiness:
         return all(item.state == "met" for item in self.items)
 
 
-def readiness(name: str, ledger: Ledger, today: date, ask: Ask) -> Readiness:
-    """Say whether a feature or release is ready as of a day.
+def readiness(name: str, ledger: Ledger, today: date, ask: Ask, found: Scope | None = None) -> Readiness:
+    """Say whether a feature or release is ready as of a day; `found` is its scope, where that is known already.
 
     `ask` tells whether one entry of a need's `done-when` holds in the code. A feature for which nothing was ever
     recorded is unexamined, and that is not ready.
     """
-    found = scope(name, ledger)
+    found = found or scope(name, ledger)
     order = list(KINDS)
     records = sorted(
         (record for record in found.records.values() if record.kind in EXAMINING),

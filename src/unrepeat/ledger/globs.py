@@ -71,5 +71,4 @@ def _name(name: str) -> str:
     if not rest:
         return first
     middle = "".join(f"(?>[^/]*?{part})" for part in rest[:-1] if part)
-    # A star alone stands for a name, and no name is empty.
-    return f"(?=[^/]){first}{middle}[^/]*{rest[-1]}"
+    return f"{first}{middle}[^/]*{rest[-1]}"

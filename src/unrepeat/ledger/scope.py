@@ -1,7 +1,7 @@
 """What belongs to a feature or a release: its own records, and those that stand underneath."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from unrepeat.ledger.globs import matches
 from unrepeat.ledger.identity import comparable
@@ -13,7 +13,7 @@ EXAMINING = ("need", "assumption", "decision", "risk", "action")  # the kinds by
 
 @dataclass
 class Scope:
-    """The records of a feature or release, by id, with the names and places by which others belong to it."""
+    """The records of a feature or release, by id, with the names by which others belong to it."""
 
     names: set[str]
     records: dict[str, Record] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class Scope:
     @property
     def paths(self) -> list[str]:
         """The files its own records are about."""
-        return [path for record in self.records.values() for path in places(record)]
+        return list(dict.fromkeys(path for record in self.records.values() for path in places(record)))
 
 
 def places(record: Record) -> list[str]:
@@ -37,49 +37,62 @@ def scope(name: str, ledger: Ledger) -> Scope:
     in, what they rest on or link to, assumptions on which any of them rests, and what is about the same files:
     decisions, assumptions, and whatever names no feature of its own.
     """
-    found = Scope({comparable(name)})
-    candidates = ledger.of_kind(*EXAMINING, "agreement")
-    for record in candidates:
-        if comparable(record.text("release") or " ") in found.names:
-            found.names.update(comparable(one) for one in record.words("feature"))
-    release = comparable(name)
-    for record in candidates:
-        elsewhere = record.text("release") and comparable(record.text("release")) != release
-        own = comparable(name) in {comparable(one) for one in record.words("feature")}
-        if own or (not elsewhere and _names(record) & found.names):
+    wanted = comparable(name)
+    found = Scope({wanted})
+    left: list[Record] = []
+    candidates = [(one, *_belonging(one)) for one in ledger.of_kind(*EXAMINING, "agreement")]
+    for _, features, release in candidates:
+        if release == wanted:
+            found.names |= features
+    for record, features, release in candidates:
+        elsewhere = release not in {"", wanted}
+        if wanted in features or release == wanted or (not elsewhere and features & found.names):
             found.records[record.id] = record
-    while more := [record for record in candidates if record.id not in found.records and _is_under(record, found)]:
+        elif record.kind != "agreement":
+            left.append(record)
+    while left:
+        inside = _Inside(found)
+        more = [record for record in left if inside.holds(record)]
+        if not more:
+            break
         found.records.update((record.id, record) for record in more)
+        left = [record for record in left if record.id not in found.records]
     return found
 
 
-def _names(record: Record) -> set[str]:
-    names = {comparable(one) for one in record.words("feature")}
-    return names | {comparable(record.text("release"))} if record.text("release") else names
+def _belonging(record: Record) -> tuple[set[str], str]:
+    """Give the features and the release that a record names, in the form in which names are compared."""
+    release = record.text("release")
+    return set(map(comparable, record.words("feature"))), comparable(release) if release else ""
 
 
-def _is_under(record: Record, found: Scope) -> bool:
-    """Say whether something in the scope rests on a record, links to it, or is about the same files."""
-    if record.kind == "agreement":
-        return False
-    if any(record.id in _pointed_at(other) for other in found.records.values()):
-        return True
-    if record.kind == "assumption":
-        rests = record.words("rests")
-        known = {name.rpartition(":")[2] for name in rests} & found.records.keys()
-        if known or {comparable(one) for one in rests} & found.names:
+class _Inside:
+    """What is in a scope so far, and whether a record stands underneath."""
+
+    def __init__(self, found: Scope) -> None:
+        self._names = found.names
+        self._ids = found.records.keys()
+        self._paths = found.paths
+        self._pointed_at = {name for record in found.records.values() for name in _pointed_at(record)}
+        self._overlaps = cache(self._overlaps_afresh)
+
+    def holds(self, record: Record) -> bool:
+        """Say whether something in the scope rests on a record, links to it, or is about the same files."""
+        if record.id in self._pointed_at:
             return True
-        return _overlap([*rests, *places(record)], found.paths)
-    of_nobody = not record.words("feature") and not record.text("release")
-    return (record.kind == "decision" or of_nobody) and _overlap(places(record), found.paths)
+        if record.kind == "assumption":
+            rests = record.words("rests")
+            if any(name.rpartition(":")[2] in self._ids or comparable(name) in self._names for name in rests):
+                return True
+            return any(map(self._overlaps, [*rests, *places(record)]))
+        of_nobody = not record.words("feature") and not record.text("release")
+        return (record.kind == "decision" or of_nobody) and any(map(self._overlaps, places(record)))
+
+    def _overlaps_afresh(self, path: str) -> bool:
+        return any(path == other or matches(path, other) or matches(other, path) for other in self._paths)
 
 
 def _pointed_at(record: Record) -> set[str]:
     """Give the ids that a record rests on or links to; what an assumption's `rests` names stands above it."""
     fields = ("links",) if record.kind == "assumption" else ("links", "rests", "safeguards")
     return {one.rpartition(":")[2] for field in fields for one in record.words(field)}
-
-
-def _overlap(some: Iterable[str], others: Iterable[str]) -> bool:
-    listed = list(others)
-    return any(one == other or matches(one, other) or matches(other, one) for one in some for other in listed)

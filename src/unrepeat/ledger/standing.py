@@ -139,7 +139,8 @@ class _Judging:
             again = next(event for event in words if event.place > reverts[-1].place)
             told = f"{what} is in: reverted {by(reverts[-1].place)}, brought in again {by(again.place)}"
             return Answer(met=True, reason=told, next="")
-        hidden = "; what it changed cannot be seen in this shallow clone" if one.case is None else ""
+        is_seen = one.case is not None and (one.case.is_seen or not self.is_cut)
+        hidden = "" if is_seen else "; what it changed cannot be seen in this clone"
         since = f"is in since {one.since}" if what == name else f"is in since {one.since} as its copy {at}"
         return Answer(met=True, reason=f"{name} {since}{hidden}", next="")
 

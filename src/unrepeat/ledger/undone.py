@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from unrepeat.git import View
 from unrepeat.ledger.descent import Descent
-from unrepeat.ledger.effects import Entry, Lines, Touched, alike, line_sets, lines, renamed, touched
+from unrepeat.ledger.effects import Entry, Lines, LineSets, Touched, alike, line_sets, lines, renamed, touched, union
 from unrepeat.ledger.reverts import Event
 
 FADED = 0.5  # share of a change's lines that is left, at or under which it may have been taken back
@@ -44,6 +44,7 @@ class Case:
     place: int
     files: Sequence[Touched]
     lines: Lines
+    is_seen: bool  # whether its lines could be compared
     left: float  # share of the lines it brought that are in its files now; 1 where it brought none
     back: float  # share of the lines it took that are there again; 0 where it took none
     restored: bool  # every file is as before
@@ -76,28 +77,26 @@ class Inquiry:
     def cases(self, commits: Mapping[str, int]) -> dict[str, Case]:
         """Read what commits did, given with the places where they came in; merges and roots too."""
         done = touched(self._view, list(commits))
-        few = {commit: files for commit, files in done.items() if len(files) <= MOST_FILES}
-        sets = line_sets(self._view, list(dict.fromkeys(self._blobs(few.values()))))
+        few = [files for files in done.values() if len(files) <= MOST_FILES]
+        entries = [entry for files in few for entry in self._entries(files)]
+        sets = line_sets(self._view, dict.fromkeys(entry.oid for entry in entries))
         return {commit: self._case(commit, place, done.get(commit, []), sets) for commit, place in commits.items()}
 
-    def _blobs(self, changes: Iterable[Sequence[Touched]]) -> Iterable[bytes]:
-        for files in changes:
-            for file in files:
-                for entry in (file.before, file.after, self._now.get(file.path)):
-                    if entry:
-                        yield entry.oid
+    def _entries(self, files: Iterable[Touched]) -> list[Entry]:
+        """Give what stood, stands, and stands now under the paths of some files, but for submodules."""
+        versions = (entry for file in files for entry in (file.before, file.after, self._now.get(file.path)))
+        return [entry for entry in versions if entry and not entry.is_submodule]
 
-    def _case(self, commit: str, place: int, files: Sequence[Touched], sets: Mapping[bytes, frozenset[bytes]]) -> Case:
-        known = len(files) <= MOST_FILES
-        changed = lines(files, sets) if known else Lines(frozenset(), frozenset())
-        there: set[bytes] = set()
-        for file in files if known else ():
-            there |= sets[self._now[file.path].oid] if file.path in self._now else frozenset()
+    def _case(self, commit: str, place: int, files: Sequence[Touched], sets: LineSets) -> Case:
+        is_seen = len(files) <= MOST_FILES and all(entry.oid in sets for entry in self._entries(files))
+        changed = lines(files, sets) if is_seen else Lines(frozenset(), frozenset())
+        there = union(sets, (self._now.get(file.path) for file in files))
         return Case(
             commit,
             place,
             files,
             changed,
+            is_seen,
             left=len(changed.brought & there) / len(changed.brought) if changed.brought else 1,
             back=len(changed.took & there) / len(changed.took) if changed.took else 0,
             restored=bool(files) and all(self._now.get(file.path) == file.before for file in files),
@@ -157,12 +156,12 @@ class Inquiry:
         """Say whether the files that a change added are gone, and with them the change."""
         added = [file for file in case.files if file.before is None]
         sets = line_sets(self._view, [file.after.oid for file in case.gone if file.after])
-        theirs = len(case.lines.brought & frozenset[bytes]().union(*sets.values()))
+        theirs = len(case.lines.brought & union(sets, (file.after for file in case.gone)))
         if len(case.gone) < len(added) or not (case.restored or theirs >= MOVED * len(case.lines.brought)):
             return None
         last: tuple[int, bytes] | None = None
         for file in case.gone:
-            if file.after and sets[file.after.oid] != _EMPTY and file.after.oid in self._objects:
+            if file.after and sets.get(file.after.oid) != _EMPTY and file.after.oid in self._objects:
                 return None
             place, lives_on = self._followed(file.path, case)
             if lives_on or self._was_moved(case, place):
@@ -201,6 +200,6 @@ class Inquiry:
             return False
         paths = {file.path for file in case.files}
         files = touched(self._view, [self._past.commits[place]]).get(self._past.commits[place], [])
-        others = [file.after.oid for file in files if file.after and file.path not in paths]
-        elsewhere = frozenset[bytes]().union(*line_sets(self._view, others).values())
+        others = [file.after for file in files if file.after and file.path not in paths]
+        elsewhere = union(line_sets(self._view, [entry.oid for entry in others]), others)
         return len(case.lines.brought & elsewhere) >= MOVED * len(case.lines.brought)
