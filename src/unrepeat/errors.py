@@ -9,7 +9,12 @@ UnrepeatError
  ├── IndexUnusable        the history index cannot be written or read
  │    └── IndexDamaged    it holds what it should not: it is rebuilt, nobody needs to see this
  ├── LedgerError          a file under .unrepeat/ cannot be used
- └── OutputError          a result could not be written
+ ├── OutputError          a result could not be written
+ └── beside what raises them:
+      UnsafeFile          a file of the user's own could be another's (ledger/own_files.py)
+      CannotRun           a command of the ledger could not be run (ledger/scratch.py)
+      TreeUnreadable      a commit's files could not be written out (ledger/written_tree.py)
+      NotSent             a message did not reach its address (ledger/notify.py)
 """
 
 

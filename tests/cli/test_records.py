@@ -219,25 +219,41 @@ def test_a_broken_record_is_told_once_and_every_other_is_served(repo: Repo, unre
     succeeds(unrepeat("ack", name, "--as", "ops", cwd=repo.folder))
 
 
+# Each of the eight does all of this again and again, so that they meet.
+AT_ONCE = """
+import sys
+from pathlib import Path
+from tests.within import runner
+
+run = runner(Path(sys.argv[1]))
+for number in range(3):
+    for command in (["set", "need:known", f"paths+={sys.argv[2]}-{number}"], ["ack", "need:known", "--as", "ops"]):
+        done = run(*command, cwd=Path.cwd())
+        assert done.returncode == 0, done.stderr
+assert run("new", "note", "The same title", cwd=Path.cwd()).returncode == 0
+"""
+
+
 def test_eight_that_write_at_once_lose_nothing(repo: Repo, tmp_path: Path, rows: Rows) -> None:
     repo.commit("begin", {".unrepeat/needs/known.md": "---\nfeature: sync # ours\n---\n\n# Known\n"})
-    commands = [["set", "need:known", f"paths+={number}.py"] for number in range(4)]
-    commands += [["new", "note", "The same title"] for _ in range(2)]
-    commands += [["ack", "need:known", "--as", who] for who in ("ops", "ops")]
     running = [
         subprocess.Popen(
-            [*PROGRAM, *command], cwd=repo.folder, env=_environment(tmp_path), stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", AT_ONCE, str(tmp_path / "home"), f"{number}"],
+            cwd=repo.folder,
+            env=_environment(tmp_path) | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        for command in commands
+        for number in range(8)
     ]
     said = [process.communicate(timeout=60)[1] for process in running]
     assert [process.returncode for process in running] == [0] * 8, said
     assert (repo.folder / ".unrepeat/needs/known.md").read_text().startswith("---\nfeature: sync # ours\npaths:\n")
     found = {row["title"]: row["id"] for row in rows("ls", cwd=repo.folder)}
     assert set(found) == {"Known", "The same title"}
-    assert len(list((repo.folder / ".unrepeat/notes").iterdir())) == 2
+    assert len(list((repo.folder / ".unrepeat/notes").iterdir())) == 8
     (row,) = rows("show", "known", cwd=repo.folder)
-    assert sorted(row["fields"]["paths"]) == ["0.py", "1.py", "2.py", "3.py"]
+    assert sorted(row["fields"]["paths"]) == sorted(f"{one}-{number}" for one in range(8) for number in range(3))
     assert not list((repo.folder / ".unrepeat").rglob(".*"))
 
 

@@ -12,9 +12,10 @@ FIELDS = """\
 date: 2026-03-04
 status: accepted
 feature: [sync]
-moves: {cost: two weeks}
+moves: {cost: two weeks, date: a week}
 release: 1.10
 unknown: kept as it is
+odd: 1
 """
 BODY = """\
 # Keep the answers of the *supplier* for 5 days
@@ -120,10 +121,11 @@ def test_every_word_number_tick_and_cell_counts(before: str, after: str) -> None
         ("feature: [sync]\n", "feature:\n  - sync\n"),
         ("feature: [sync]\n", "feature: sync\n"),
         ("date: 2026-03-04\nstatus: accepted\n", "status: accepted\ndate: 2026-03-04\n"),
-        ("moves: {cost: two weeks}\n", "moves:\n  # told on Monday\n  cost: >-\n    two\n    weeks\n"),
+        ("{cost: two weeks, date: a week}", "\n  # told on Monday\n  date: a week\n  cost: >-\n    two\n    weeks\n"),
+        ("unknown: kept as it is\nodd: 1\n", "odd: 1\nunknown: kept as it is\n"),
         ("release: 1.10\n", 'release: "1.10"\n'),
         ("unknown: kept as it is\n", 'unknown: "kept  as it is"\n\n'),
-        ("date:", "informed: [ops]\nid: 2026-03-04-a\neditorial-of: ['0123456789ab']\ndate:"),
+        ("status:", "informed: [ops]\nid: 2026-03-04-a\neditorial-of: ['0123456789ab']\nstatus:"),
     ],
 )
 def test_the_order_and_the_quotes_of_fields_do_not_count(before: str, after: str) -> None:
@@ -138,11 +140,12 @@ def test_the_order_and_the_quotes_of_fields_do_not_count(before: str, after: str
         ("03-04", "03-05"),
         ("[sync]", "[sync, copy]"),
         ("two weeks", "three weeks"),
-        ("cost:", "date:"),
+        ("cost: two weeks, date: a week", "cost: a week, date: two weeks"),
+        ("odd: 1", "odd: '1'"),
         ("1.10", "1.1"),
         ("as it is", "as it was"),
         ("unknown:", "unknown-too:"),
-        ("date:", "paths: [a.py]\ndate:"),
+        ("status:", "paths: [a.py]\nstatus:"),
     ],
 )
 def test_every_field_counts(before: str, after: str) -> None:

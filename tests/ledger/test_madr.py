@@ -116,7 +116,7 @@ def test_dashes_windows_ends_and_another_number(repo: Repo) -> None:
         ("Accepted\n\nSuperceded by [4. Another](0004-another.md)\n", "superseded"),
         ("Proposed\n\nSuperceded by [4. Another](0004-another.md)\n", "superseded"),
         ("Accepted\n\nSupercedes [1. First](0001-first.md)\n\nAmends [2. Second](0002-second.md)\n", "accepted"),
-        ("<!-- proposed, accepted, deprecated -->\nProposed\n", "proposed"),
+        ("<!-- proposed, accepted, deprecated -->\nProposed\n\n<!--\nor accepted\n-->\n", "proposed"),
         ("**Deprecated**, since nobody asks\n", "deprecated"),
     ],
 )
@@ -164,6 +164,14 @@ def test_the_settings_name_another_folder_however_it_is_spelled(spelling: str, r
     assert [one.path for one in _decisions(repo)] == ["records/of us/0001-a.md"]
     with opened(repo) as store:
         assert store.at(commit).records == store.now().records
+
+
+def test_other_files_beside_the_settings_settle_nothing(repo: Repo) -> None:
+    settings = {f".unrepeat/{name}settings.yml": "decisions: [elsewhere]\n" for name in ("old-", "x")}
+    repo.commit("decide", {"docs/adr/0001-a.md": MADR_2, "elsewhere/0002-b.md": MADR_2, **settings})
+    with opened(repo) as store:
+        for ledger in (store.now(), store.at(repo.head())):
+            assert (ledger.settings, [one.path for one in ledger.records]) == ({}, ["docs/adr/0001-a.md"])
 
 
 @pytest.mark.parametrize("folder", ["..", "../other", "/", "/etc", "docs/../../other", ".", "link", "", "link/adr"])

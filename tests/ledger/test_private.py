@@ -65,12 +65,19 @@ def test_any_bytes_are_kept_as_they_are(own: Path) -> None:
 @pytest.mark.parametrize("name", ["", "..", "../x", "none", "/etc/passwd", "2026-03-04-private-"])
 def test_what_is_no_note_is_told(name: str, own: Path) -> None:
     private.keep(TEXT, DAY, {})
-    private.keep(TEXT, DAY, {})
     (own / "private/odd.txt").write_text("no note of ours")
-    with pytest.raises(LedgerError) as told:
+    with pytest.raises(LedgerError, match="No private note") as told:
         private.find(name, {})
     assert not any(secret in told.value.what.lower() for secret in SECRETS)
-    assert len(private.read_all({})) == 2
+    assert len(private.read_all({})) == 1
+
+
+def test_an_end_that_several_have_is_told(own: Path) -> None:
+    ends = [private.keep(TEXT, DAY, {}).id[-1] for _ in range(40)]  # more than there are letters
+    assert len(list((own / "private").iterdir())) == 40
+    twice = next(end for end in ends if ends.count(end) > 1)
+    with pytest.raises(LedgerError, match=f"{ends.count(twice)} private notes end in"):
+        private.find(twice, {})
 
 
 @pytest.mark.parametrize("value", ["true", "1", "yes", "True"])

@@ -171,6 +171,18 @@ def test_a_change_taken_back_without_words_is_found(repo: Repo, change: str) -> 
     assert ask(repo, change).reason == f"{change[:12]} was taken back by {back[:12]} on 2026-01-05, line by line"
 
 
+def test_submodules_and_large_files_do_not_hide_the_rest_of_a_change(repo: Repo) -> None:
+    begin = repo.commit("begin", {"a.py": BASE})
+    (repo.folder / "sub").mkdir()
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{begin},sub")
+    change = repo.commit("add much", {"a.py": CHANGED, "large.txt": "large\n" * 200_000})
+    assert ask(repo, change).met
+
+    back = reverse(repo, change, "take it back")
+    repo.commit("go on", {"a.py": BASE.replace("'value 15'", "'fifteen'")})
+    assert f"was taken back by {back[:12]}" in ask(repo, change).reason
+
+
 def test_a_change_brought_in_again_without_words_is_in(repo: Repo, change: str) -> None:
     reverse(repo, change, "tidy up")
     repo.git("cherry-pick", "--no-commit", change)
@@ -220,6 +232,14 @@ def test_a_revert_among_other_edits_of_the_file_is_found(repo: Repo) -> None:
     assert answer.reason == (
         f"{change[:12]} looks undone: hardly a line that it added is left, and those it removed are back"
     )
+
+
+def test_one_line_that_is_back_by_chance_is_no_revert(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": BASE + "first(row)\n"})
+    change = repo.commit("take the last", {"a.py": BASE + "last(row)\n"})
+    repo.commit("rework", {"a.py": "entirely = 'new'\nfirst(row)\n"})
+
+    assert ask(repo, change).met
 
 
 def test_a_deletion_that_came_back_is_undone(repo: Repo) -> None:
@@ -276,6 +296,23 @@ def test_a_file_that_was_added_and_is_gone_is_undone(repo: Repo) -> None:
     assert ask(repo, change).reason == (
         f"{change[:12]} looks undone: lib/retry.py, which it added, was deleted by {back[:12]} on 2026-01-04"
     )
+
+
+def test_a_picture_that_was_added_and_is_gone_is_undone(repo: Repo) -> None:
+    repo.commit("begin", {"b.py": "b = 1\n"})
+    change = repo.commit("add a picture", {"picture.png": b"\x89PNG\0"})
+    assert ask(repo, change).met
+    repo.commit("drop it", {"picture.png": None, "b.py": "b = 2\n"})
+
+    assert "picture.png, which it added, was deleted" in ask(repo, change).reason
+
+
+def test_a_change_of_which_a_file_is_left_stands(repo: Repo) -> None:
+    repo.commit("begin", {"b.py": "b = 1\n"})
+    change = repo.commit("add retry", {"first.py": RETRY * 3, "used.py": "use()\n"})
+    repo.commit("rework", {"first.py": None, "used.py": "use_another()\n", "b.py": "b = 2\n"})
+
+    assert ask(repo, change).met
 
 
 def test_a_file_that_was_added_and_renamed_is_in_until_it_goes(repo: Repo) -> None:
@@ -449,19 +486,17 @@ def test_a_clock_that_was_wrong_does_not_hide_a_revert(repo: Repo, change: str) 
     assert ask(repo, change).met is False
 
 
-def test_a_descendant_dated_before_its_ancestor_is_seen(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(descent, "_BLOCK", 200)
-    repo.commit("begin", {"a.py": BASE})
-    change = repo.commit("add retry", {"a.py": CHANGED})
+def test_a_descendant_dated_before_its_ancestor_is_seen(
+    repo: Repo, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(descent, "_BLOCK", 100)
     repo.branch("side")
-    repo.clock -= 5 * 86400
-    revert(repo, change)
-    repo.clock += 10 * 86400
+    back = repo.commit(f"Undo\n\nThis reverts commit {change}.", days=-5)
     repo.switch("main")
-    repo.commit("meanwhile", {"b.py": "b = 1\n"})
+    repo.commit("meanwhile", {"b.py": "b = 2\n"}, days=10)
     repo.merge("side")
 
-    assert ask(repo, change).met is False
+    assert f"was reverted by {back[:12]}" in ask(repo, change).reason
 
 
 def test_all_are_answered_at_once(repo: Repo, change: str) -> None:

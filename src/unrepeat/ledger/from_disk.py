@@ -109,7 +109,7 @@ def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list
     real = Path(os.path.realpath(top))
     for name in asked or USUAL_DECISIONS:
         folder = top / name
-        within = not Path(name).is_absolute() and ".." not in Path(name).parts and Path(name) != Path()
+        within = not Path(name).is_absolute() and Path(name) != Path()
         if not within or Path(os.path.realpath(folder)) != real / name:
             if asked:
                 what = f"the folder of decisions {name!r} leaves the repository or leads through a link"

@@ -52,7 +52,8 @@ def _hyphens(name: str) -> str:
 class Record(BaseModel):
     """What every kind may hold. Unknown fields are kept."""
 
-    model_config = ConfigDict(extra="allow", alias_generator=_hyphens, validate_default=False)
+    # Building a schema takes longer than reading its records: only those that are met are built.
+    model_config = ConfigDict(extra="allow", alias_generator=_hyphens, defer_build=True)
 
     id: Word | None = Field(None, description="The file's name without `.md`.")
     date: Day | None = Field(None, description="The day it was recorded.")

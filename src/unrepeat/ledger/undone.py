@@ -140,25 +140,30 @@ class Inquiry:
             return None if case.exact[-1].brought else Undone("reversed", case.exact[-1].place)
         if case.lines.brought and case.left > HARDLY:
             return None
-        if case.gone:
-            return self._deleted(case)
+        sets = line_sets(self._view, [file.after.oid for file in case.gone if file.after]) if case.gone else {}
+        if self._is_in_gone_files(case, sets):
+            return self._deleted(case, sets)
         if case.restored:
             place = max((place for place, files in case.later if self._restores(case, files)), default=None)
             return None if self._was_moved(case, place) else Undone("restored", place)
-        few = len(case.lines.took) < 3 and len(case.lines.took) * 2 < len(case.lines.brought)
-        return Undone("squashed") if case.back >= BACK and not few else None
+        # One line alone comes back by chance: of 13 such findings in 3,000 commits, 8 rested on one.
+        took, brought = len(case.lines.took), len(case.lines.brought)
+        tells = took > 2 or (took == 2 and brought <= 4)
+        return Undone("squashed") if case.back >= BACK and tells else None
 
     def _restores(self, case: Case, files: Iterable[Touched]) -> bool:
         before = {file.path: file.before for file in case.files}
         return any(file.after == before[file.path] for file in files)
 
-    def _deleted(self, case: Case) -> Undone | None:
-        """Say whether the files that a change added are gone, and with them the change."""
-        added = [file for file in case.files if file.before is None]
-        sets = line_sets(self._view, [file.after.oid for file in case.gone if file.after])
-        theirs = len(case.lines.brought & union(sets, (file.after for file in case.gone)))
-        if len(case.gone) < len(added) or not (case.restored or theirs >= MOVED * len(case.lines.brought)):
-            return None
+    def _is_in_gone_files(self, case: Case, sets: LineSets) -> bool:
+        """Say whether the files that a change added are all gone, and with them the better part of it."""
+        added = sum(file.before is None for file in case.files)
+        theirs = case.lines.brought & union(sets, (file.after for file in case.gone))
+        is_most = len(theirs) >= MOVED * len(case.lines.brought) > 0
+        return bool(case.gone) and len(case.gone) == added and (case.restored or is_most)
+
+    def _deleted(self, case: Case, sets: LineSets) -> Undone | None:
+        """Say which commit deleted the files that a change added, None where one of them lives on elsewhere."""
         last: tuple[int, bytes] | None = None
         for file in case.gone:
             if file.after and sets.get(file.after.oid) != _EMPTY and file.after.oid in self._objects:
