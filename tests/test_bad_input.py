@@ -199,7 +199,7 @@ def _doubled(line: str) -> str:
         "fix: HEAD\nculprit: HEAD~1\nverdict: 'yes'\n",
         "fix: {fix}\nculprit: {culprit}\nverdict: perhaps\n",
         "fix: {fix}\nculprit: {culprit}\n",
-        "fix: {fix}\nculprit: {culprit}\nverdict: 'no'\n#" + "x" * 20_000,
+        "fix: {fix}\nculprit: {culprit}\nverdict: 'no'\n#" + "x" * 1_000_001,
         "fix: {fix}\nculprit: {culprit}\nverdict: !!python/object/apply:os.system ['touch ran']\n",
         b"\xff\xfe\x00broken",
         "{{" * 3_000,

@@ -203,6 +203,14 @@ class Repository:
             "Check the spelling; in a shallow clone, `git fetch --unshallow` brings older commits.",
         )
 
+    def names(self, revision: str) -> bool:
+        """Say whether a name stands for a commit of this repository."""
+        try:
+            self.resolve(revision)
+        except UnknownRevision:
+            return False
+        return True
+
     def head(self) -> str:
         """Give the hash of the head commit; raise RepositoryError where there is none yet."""
         try:

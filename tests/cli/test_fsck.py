@@ -22,7 +22,7 @@ BROKEN = {
     "duplicate keys": ("---\nowner: a\ndate: 2026-01-01\nowner: b\n---\n\n# A need\n", 4, "a second time"),
     "a conflict marker": (f"---\ndate: 2026-01-01\n---\n\n# A need\n\n{CONFLICT}", 7, "merge-conflict"),
     "a conflict in the fields": (f"---\n{CONFLICT}---\n\n# A need\n", 2, "merge-conflict"),
-    "front matter that never ends": ("---\ndate: 2026-01-01\n\n# A need\n", 2, "never closed"),
+    "front matter that never ends": ("---\ndate: 2026-01-01\n\n# A need\n", 1, "never closed"),
     "a day that never was": ("---\nowner: a\ndate: 2026-02-30\n---\n\n# A need\n", 3, "no such day"),
     "no date at all": ("---\ncheck-ins: [2026-01-01, soon]\n---\n\n# A need\n", 2, "YYYY-MM-DD"),
     "a state there is not": ("---\ndate: 2026-01-01\nstate: opn\n---\n\n# A need\n", 3, "'open'"),

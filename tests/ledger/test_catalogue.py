@@ -302,9 +302,7 @@ def test_links_and_large_files_of_a_commit_are_not_read(made: Repo) -> None:
     with opened(made) as store:
         now, then = store.now(), store.at(commit)
     assert now.records == then.records
-    assert [one.path for one in now.problems if one not in then.problems] == [
-        ".unrepeat/notes/large.md",
-        ".unrepeat/notes/link.md",
-    ]
+    assert [one.path for one in now.problems if one not in then.problems] == [".unrepeat/notes/large.md"]
+    assert ".unrepeat/notes/link.md" in {one.path for one in then.problems}
     large = "this clone does not hold it, or it is larger than a record may be"
     assert Problem(".unrepeat/notes/large.md", 0, large, "Fetch it, or make it shorter.") in then.problems

@@ -144,8 +144,10 @@ def test_a_guard_is_proven_once_its_certificate_says_so(repo: Repo) -> None:
     assert ask_after(repo, {f"{folder}/scan.yml": "id: scan\n"}, "scan") == "the guard scan has no certificate yet"
     assert "does not say" in ask_after(repo, {f"{folder}/scan.json": json.dumps(failed)}, "scan")
     assert "does not say" in ask_after(repo, {f"{folder}/scan.json": '{"predicate": {"result": "PASSED"}}'}, "scan")
-    assert ask_after(repo, {f"{folder}/scan-1.json": json.dumps(STATEMENT)}, "scan") == "the guard scan is proven"
-    assert "does not say" in ask_after(repo, {f"{folder}/scan-1.yml": "id: scan-1\n"}, "scan")
+    assert ask_after(repo, {f"{folder}/scan.json": json.dumps(STATEMENT)}, "scan") == "the guard scan is proven"
+    assert "one of the certificates" in ask_after(repo, {f"{folder}/scan.1.json": json.dumps(failed)}, "scan")
+    assert ask_after(repo, {f"{folder}/scan.1.yml": "id: scan.1\n"}, "scan") == "the guard scan is proven"
+    assert ask_after(repo, {f"{folder}/scan-1.json": json.dumps(failed)}, "scan") == "the guard scan is proven"
     assert "no guard's id" in ask_after(repo, {}, "../scan")
 
 

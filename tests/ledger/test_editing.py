@@ -63,9 +63,10 @@ def test_one_field_is_set_and_every_other_byte_stays(
     before, field, after, (name,) = file
     whole = before + field + after
     former = read(split(whole).yaml).data
-    wanted = data.draw(st.none() | texts | st.lists(texts, max_size=3) | parts)
+    wanted: object = data.draw(st.none() | texts | st.lists(texts, max_size=3) | parts)
     if isinstance(former[name], list) and data.draw(st.booleans()):
-        wanted = [*former[name], *data.draw(st.lists(items, min_size=1, max_size=2))]
+        more: list[str | dict[str, str]] = data.draw(st.lists(items, min_size=1, max_size=2))
+        wanted = [*former[name], *more]
     found = changed(whole, {name: wanted})
     assert found.startswith(before)
     assert found.endswith(after)

@@ -174,7 +174,7 @@ def test_a_private_note_is_its_owners_alone_from_the_first_step(repo: Repo) -> N
     assert len(seen) > 3
     assert {mode for name, mode in seen.items() if not name.endswith("private")} == {0o600}
     assert {mode for name, mode in seen.items() if name.endswith("private")} == {0o700}
-    assert all(content in {"", PRIVATE} for row in rows for content in _files(row["left"]).values() if content != KNOWN)
+    assert all(content in {"", PRIVATE, "*\n", KNOWN} for row in rows for content in _files(row["left"]).values())
 
 
 @pytest.mark.parametrize("what", ["new", "change", "acknowledge", "keep"])
@@ -184,7 +184,9 @@ def test_on_a_full_disk_what_was_there_is_untouched_and_it_is_told(what: str, re
     for row in rows[:-1]:
         assert row["status"] == 2
         assert "could not be written (File too large)" in row["said"]
-        assert _files(row["left"]) == {".unrepeat/risks/known.md": KNOWN}
+        files = _files(row["left"])
+        assert files.pop("unrepeat/private/.gitignore", "*\n") == "*\n"
+        assert files == {".unrepeat/risks/known.md": KNOWN}
         assert not [name for name in row["left"] if name.endswith(".tmp")], "nothing is left to clean up"
         assert row.get("status_again", 0) == 0
     assert rows[-1]["status"] == 0

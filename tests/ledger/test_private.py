@@ -47,12 +47,12 @@ def test_a_note_is_kept_for_its_writer_alone(own: Path) -> None:
     assert private.find(kept.id, {}) == private.find(kept.id[-4:], {}) == kept
     assert private.folder() == own / "private"
     assert [oct(path.stat().st_mode & 0o777) for path in (own, own / "private")] == ["0o700"] * 2
-    (file,) = (own / "private").iterdir()
+    (file,) = (own / "private").glob("*.txt")
     assert oct(file.stat().st_mode & 0o777) == "0o600"
     assert not any(secret in file.name.lower() for secret in SECRETS)
     private.forget(kept)
     assert private.read_all({}) == []
-    assert list((own / "private").iterdir()) == []
+    assert list((own / "private").glob("*.txt")) == []
 
 
 def test_any_bytes_are_kept_as_they_are(own: Path) -> None:
@@ -74,7 +74,7 @@ def test_what_is_no_note_is_told(name: str, own: Path) -> None:
 
 def test_an_end_that_several_have_is_told(own: Path) -> None:
     ends = [private.keep(TEXT, DAY, {}).id[-1] for _ in range(40)]  # more than there are letters
-    assert len(list((own / "private").iterdir())) == 40
+    assert len(list((own / "private").glob("*.txt"))) == 40
     twice = next(end for end in ends if ends.count(end) > 1)
     with pytest.raises(LedgerError, match=f"{ends.count(twice)} private notes end in"):
         private.find(twice, {})
@@ -88,7 +88,7 @@ def test_a_build_server_neither_writes_nor_reads_them(value: str, own: Path) -> 
             use()
     with pytest.raises(LedgerError, match="build server"):
         private.find(kept.id, {"CI": value})
-    assert len(list((own / "private").iterdir())) == 1
+    assert len(list((own / "private").glob("*.txt"))) == 1
 
 
 def test_a_folder_that_others_can_change_is_refused(own: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -71,5 +72,9 @@ def cli(context: click.Context, repo: str | None) -> None:
 def main() -> NoReturn:
     """Run the command line; every error becomes two sentences and an exit code."""
     from unrepeat.cli.errors import handled
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter shows its number
+            stream.reconfigure(errors="backslashreplace")
 
     sys.exit(handled(lambda: cli.main(standalone_mode=False, prog_name="unrepeat")))

@@ -20,9 +20,11 @@ def likely_audience(session: Session) -> Callable[[str], Sequence[str]]:
 
 def suggested(session: Session, paths: Sequence[str]) -> list[Suggested]:
     """Say who should be told of a change to some files, and why; nobody where no owners are written down."""
+    if not paths or not session.repository.names("HEAD"):
+        return []
     head = session.repository.head()
     owners = read_codeowners(session.repository, head)
-    if not owners.strip() or not paths:
+    if not owners.strip():
         return []
     return audience(paths, owners, _partners(session, head, paths))
 

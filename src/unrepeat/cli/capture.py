@@ -1,17 +1,18 @@
 """`unrepeat capture`: records from the trailers of changes, and at most one question about what they leave unsaid."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from unrepeat.cli.audience import likely_audience
+from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import row
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
+from unrepeat.errors import LedgerError
 from unrepeat.history.edits import commit_edits, range_edits
 from unrepeat.ledger.advice import remarks
-from unrepeat.ledger.capture import Trailer, not_yet_recorded, trailers
+from unrepeat.ledger.capture import Trailer, day_of, not_yet_recorded, trailers
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
 from unrepeat.ledger.record import Record
@@ -68,6 +69,9 @@ def _add(store: Store, found: Trailer) -> Record | None:
         return store.add(KINDS[found.kind], found.text, wanted, found.day, identity=found.id)
     except FileExistsError:  # another run has just captured the same
         return None
+    except LedgerError as error:  # one that cannot be kept is no reason to lose the others
+        say(f"A trailer of {found.day} is passed over. {error.what} {error.remedy}")
+        return None
 
 
 def _question(session: Session, store: Store, changes: str, commits: list[str]) -> Question | None:
@@ -79,7 +83,7 @@ def _question(session: Session, store: Store, changes: str, commits: list[str]) 
     with repository.view() as view:
         messages = view.run("show", "--no-patch", "--format=%B", *commits).decode("utf-8", "replace")
         seconds = int(view.run("show", "--no-patch", "--format=%at", commits[0]).strip())
-    speaking = recent(ledger.records, datetime.fromtimestamp(seconds, UTC).date())
+    speaking = recent(ledger.records, day_of(seconds))
     return question(edits, messages, recorded=speaking, audience=likely_audience(session))
 
 

@@ -8,7 +8,7 @@ from unrepeat.ledger.store import Store
 
 def tell_at_once(store: Store, record: Record, url: str | None) -> None:
     """Send the change order through Apprise where an address is given; say who is to be told in any case."""
-    moves = record.fields.get("moves") or {}
+    moves = _moves(record)
     if not moves and url is None:
         return
     text = told_of(record)
@@ -27,7 +27,7 @@ def tell_at_once(store: Store, record: Record, url: str | None) -> None:
 
 def told_of(record: Record) -> str:
     """Write what those concerned are told of a record."""
-    moves = record.fields.get("moves") or {}
+    moves = _moves(record)
     lines = [f"{record.kind}: {record.title}"]
     if features := record.words("feature"):
         lines.append(
@@ -40,6 +40,10 @@ def told_of(record: Record) -> str:
     if whom := record.words("told"):
         lines.append(f"To know: {', '.join(whom)}")
     return "\n".join([*lines, f"Record: {record.path}"])
+
+
+def _moves(record: Record) -> dict[str, str]:
+    return record.fields.get("moves") or {} if record.kind in {"need", "risk"} else {}
 
 
 def _parts(moves: dict[str, str]) -> str:

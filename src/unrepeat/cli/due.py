@@ -9,7 +9,7 @@ import click
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.ledger.due import Due, due
 from unrepeat.ledger.ledger import Ledger
 
@@ -38,9 +38,8 @@ def due_command(
 
     With --notify each is told once through that address; run from cron it stays quiet until there is something new.
     """
-    today = now().date()
     with Session.begin(repo, ledger).read() as (store, known):
-        found = due(known, today + timedelta(days=within), person=person)
+        found = due(known, today() + timedelta(days=within), person=person)
         if notify is not None:
             from unrepeat.ledger.notify import Notice, place_of_sent, send
 
@@ -49,54 +48,55 @@ def due_command(
             print_line(f"Told: {sent}." if sent else "Nothing new to tell.")
             return
         if as_json or form == "json":
-            print_rows(_row(one, today) for one in found)
+            print_rows(_row(one, today()) for one in found)
             return
-        _print(found, today, within)
-        _print_thanks(known, today)
+        _print(found, today(), within)
+        _print_thanks(known, today())
 
 
-def _row(one: Due, today: date) -> dict[str, object]:
+def _row(one: Due, day: date) -> dict[str, object]:
     return {
         "record": one.record.id,
         "kind": one.kind,
         "what": one.what,
         "due": f"{one.due}",
-        "late_days": one.late_days(today),
+        "late_days": one.late_days(day),
         "who": list(one.who),
         "next": f"unrepeat {one.settles}",
     }
 
 
 def _key(one: Due) -> str:
-    return f"due {one.record.id} {one.kind} {one.due} {' '.join(one.who)}"
+    version = one.record.content if one.kind in {"acknowledgement", "sign-off"} else ""
+    return f"due {one.record.id} {one.kind} {one.due} {' '.join(one.who)} {version}"
 
 
 def _told(one: Due) -> str:
     return f"{one.what}" + (f"  ({', '.join(one.who)})" if one.who else "")
 
 
-def _print(found: Sequence[Due], today: date, within: int) -> None:
+def _print(found: Sequence[Due], day: date, within: int) -> None:
     if not found:
         print_line(f"Nothing waits within {within} days.")
         return
     for one in found:
-        print_line(f"{one.due}  {_when(one.due, today):<14}  {_told(one)}")
+        print_line(f"{one.due}  {_when(one.due, day):<14}  {_told(one)}")
         print_line(f"{'':28}unrepeat {one.settles}")
-    late = sum(one.due < today for one in found)
+    late = sum(one.due < day for one in found)
     if late:
         print_line(
             f"{late} of {len(found)} had an earlier day. If a day no longer fits, a new one is fine: `unrepeat set`."
         )
 
 
-def _when(day: date, today: date) -> str:
-    days = (day - today).days
+def _when(due_on: date, day: date) -> str:
+    days = (due_on - day).days
     if days == 0:
         return "today"
     return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"
 
 
-def _print_thanks(ledger: Ledger, today: date) -> None:
-    since = f"{today - timedelta(days=THANKS_SHOWN)}"
+def _print_thanks(ledger: Ledger, day: date) -> None:
+    since = f"{day - timedelta(days=THANKS_SHOWN)}"
     for record in [one for one in ledger.of_kind("thanks") if one.text("date") >= since][-3:]:
         print_line(f"Thanks to {record.text('whom')}: {record.title}")

@@ -11,7 +11,7 @@ from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option, row, set_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.ledger.advice import refuse_placeholders, remarks, spell_out
 from unrepeat.ledger.conditions import CONDITIONS, COUNTERED_BY
 from unrepeat.ledger.fields import described, given
@@ -128,7 +128,7 @@ def new(
             _place(store, wanted)
         known = store.now()
         spell_out(kind, wanted, known)
-        record = store.add(KINDS[kind], title, wanted, now().date())
+        record = store.add(KINDS[kind], title, wanted, today())
         if as_json or form == "json":
             print_rows([row(record)])
         else:

@@ -8,7 +8,7 @@ import click
 
 from unrepeat.cli.output import print_line
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.errors import LedgerError
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
@@ -33,13 +33,13 @@ def note(text: str, private: bool, answers: Sequence[str], ledger: Path | None, 
 
         if answers:
             raise LedgerError("A private note answers no question.", "Leave out `--private`, or `--answers`.")
-        kept = keep(text, now().date(), os.environ)
+        kept = keep(text, today(), os.environ)
         print_line(f"Kept for you alone: {kept.id}. `unrepeat share {kept.id}` shares it, when you are ready.")
         return
     title, rest = split_title(text)
     with Session.begin(repo, ledger).store() as store:
         wanted = Given({"answers": list(answers)} if answers else {}, {"text": rest})
-        print_line(f"Noted: {store.add(KINDS['note'], title, wanted, now().date()).path}")
+        print_line(f"Noted: {store.add(KINDS['note'], title, wanted, today()).path}")
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.errors import RepositoryError
 from unrepeat.ledger.gate import premortem_of
 from unrepeat.ledger.given import Given
@@ -49,21 +50,20 @@ def premortem(
     session = Session.begin(repo, ledger)
     if answers or held:
         with session.store() as store:
-            _keep(store, name, answers, now().date())
+            _keep(store, name, answers, today())
         return
     with session.read() as (store, known):
         asked = prompts(name, known, _files(store))
         if as_json or form == "json":
             print_rows(_row(prompt, name) for prompt in asked)
         elif sys.stdin.isatty():
-            _keep(store, name, _ask(asked), now().date())
+            _keep(store, name, _ask(asked), today())
         else:
             for prompt in asked:
                 print_line(f"- {prompt.asks}  [{prompt.because}]")
                 print_line(f"    {prompt.command(name)}")
-            print_line(
-                f"When it was held: unrepeat premortem {name} --held (with --risk, --need, --assumption as they came)"
-            )
+            how = "(with --risk, --need, --assumption as they came)"
+            print_line(f"When it was held: unrepeat premortem {quote(name)} --held {how}")
 
 
 def _row(prompt: Prompt, name: str) -> dict[str, str]:

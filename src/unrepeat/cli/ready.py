@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,9 +10,10 @@ import click
 from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.clock import now
-from unrepeat.errors import RepositoryError, UnknownRevision
+from unrepeat.clock import today
+from unrepeat.errors import LedgerError, RepositoryError, UnknownRevision
 from unrepeat.git import Repository
+from unrepeat.ledger.capture import day_of
 from unrepeat.ledger.checking import Checking
 from unrepeat.ledger.gate import Item, Readiness, readiness, readiness_to_start
 from unrepeat.ledger.identity import comparable
@@ -49,38 +50,46 @@ def ready(
     acknowledged, risks answered, actions that are due done. What nobody examined is not ready.
     """
     session = Session.begin(repo, ledger)
-    at = _revision(session.repository, at)
+    if at is not None and ledger is not None:
+        raise LedgerError("A ledger elsewhere has no past that `--at` could read.", "Leave out `--ledger`, or `--at`.")
+    at, asked_day = _revision(session.repository, at)
     with session.read(at) as (store, known):
         commit = _commit(store, at)
-        today = _day_of(store, commit) if at is not None and commit is not None else now().date()
+        day = asked_day or (_day_of(store, commit) if at is not None and commit is not None else today())
         if start:
             found = readiness_to_start(name, known)
         else:
             checking = Checking(store.repository, commit, known, store.catalogue)
             inside = scope(name, known)
             checking.prepare(inside.records.values())
-            found = readiness(name, known, today, checking.ask, inside)
+            found = readiness(name, known, day, checking.ask, inside)
     if as_json or form == "json":
-        print_rows([_row(found) | ({"at": commit, "day": f"{today}"} if at is not None else {})])
+        print_rows([_row(found) | ({"at": commit, "day": f"{day}"} if at is not None else {})])
     else:
-        as_of = f" as of {today} ({(commit or '')[:12]})" if at is not None else ""
+        as_of = f" as of {day} ({(commit or '')[:12]})" if at is not None else ""
         if not start and not any(item.record for item in found.items):
             _print_near(name, known)
         (_print_markdown if form == "md" else _print)(found, as_of, what="may begin" if start else "is ready")
     return 0 if found.ready else CLOSED
 
 
-def _revision(repository: Repository, at: str | None) -> str | None:
+def _revision(repository: Repository, at: str | None) -> tuple[str | None, date | None]:
     """Give the revision that was named; of a day, the last commit of the head's first parents by its end (UTC)."""
-    if at is None or not _DAY.fullmatch(at):
-        return at
+    if at is None or not _DAY.fullmatch(at) or repository.names(at):
+        return at, None
+    try:
+        day = date.fromisoformat(at)
+    except ValueError:
+        raise UnknownRevision(
+            f"There is no day {at} in the calendar.", "Name a day as YYYY-MM-DD, or a commit."
+        ) from None
     with repository.view() as view:
         found = (
             view.run("rev-list", "-1", "--first-parent", f"--before={at}T23:59:59Z", repository.head()).decode().strip()
         )
     if not found:
         raise UnknownRevision(f"There was no commit yet on {at}.", "Name a later day, or a commit.")
-    return found
+    return found, day
 
 
 def _commit(store: Store, at: str | None) -> str | None:
@@ -94,8 +103,7 @@ def _commit(store: Store, at: str | None) -> str | None:
 
 def _day_of(store: Store, commit: str) -> date:
     with store.repository.view() as view:
-        seconds = int(view.run("show", "--no-patch", "--format=%ct", commit))
-    return datetime.fromtimestamp(seconds, UTC).date()
+        return day_of(int(view.run("show", "--no-patch", "--format=%ct", commit)))
 
 
 def _row(found: Readiness) -> dict[str, object]:

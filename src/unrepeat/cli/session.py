@@ -123,7 +123,7 @@ class Session:
             raise LedgerError(
                 "This repository has no work tree to keep a ledger in.", "Name a folder for it with `--ledger DIR`."
             )
-        with Store.open(self.repository, self.ledger.absolute()) as store:
+        with Store.open(self.repository, _without_dots(self.ledger)) as store:
             yield store
 
     @contextmanager
@@ -136,7 +136,7 @@ class Session:
 
         if self.ledger is None:
             at = at or "HEAD"
-        with Store.open(self.repository, (self.ledger or Path(FOLDER)).absolute()) as store:
+        with Store.open(self.repository, _without_dots(self.ledger or Path(FOLDER))) as store:
             ledger = store.now() if at is None else store.at(self.repository.resolve(at))
             if ledger.problems:
                 first = ledger.problems[0]
@@ -156,6 +156,11 @@ class Session:
             else:
                 said.append((verdict.fix, verdict.culprit, verdict.verdict))
         return verdicts_in(index, said)
+
+
+def _without_dots(folder: Path) -> Path:
+    """Give a folder's whole path, `..` worked out as it is written: a link on the way is seen and refused later."""
+    return Path(os.path.normpath(folder.absolute()))
 
 
 def default_jobs() -> int:

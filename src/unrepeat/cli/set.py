@@ -10,7 +10,7 @@ from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line
 from unrepeat.cli.records import notify_option
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.ledger.advice import made_void, refuse_placeholders, remarks, spell_out
 from unrepeat.ledger.fields import given
 from unrepeat.ledger.kinds import KINDS
@@ -34,7 +34,7 @@ def set_fields(record: str, settings: Sequence[str], notify: str | None, ledger:
             wanted = given(KINDS[found.kind], settings, found.fields)
             refuse_placeholders("", wanted)
             spell_out(found.kind, wanted, known)
-            after = store.edit(found, wanted, now().date())
+            after = store.edit(found, wanted, today())
         for note in wanted.notes:
             say(note)
         print_line(f"Changed: {after.path}")

@@ -11,7 +11,7 @@ from unrepeat.cli.note import split_title
 from unrepeat.cli.output import print_line
 from unrepeat.cli.records import set_option
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.ledger import private
 from unrepeat.ledger.fields import given
 from unrepeat.ledger.kinds import KINDS
@@ -33,11 +33,11 @@ def share(note: str, kind: str, settings: Sequence[str], ledger: Path | None, re
         wanted.sections.setdefault("text" if "text" in KINDS[kind].sections else "context", rest)
     with Session.begin(repo, ledger).store() as store:
         print_line("This is what will be seen:")
-        for line in new_text(KINDS[kind], "...", title, wanted, now().date()).splitlines():
+        for line in new_text(KINDS[kind], "...", title, wanted, today()).splitlines():
             print_line(f"  {line}")
         if sys.stdin.isatty() and not click.confirm("Share it?", default=False):
             print_line("It stays private.")
             return
-        record = store.add(KINDS[kind], title, wanted, now().date())
+        record = store.add(KINDS[kind], title, wanted, today())
         private.forget(found)
         print_line(f"Thank you for sharing. Recorded: {record.path}")

@@ -1,5 +1,6 @@
 """`unrepeat show`: one record, with what follows from it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def show(record: str, as_json: bool, form: str, ledger: Path | None, repo: str |
     session = Session.begin(repo, ledger)
     with session.read() as (store, known):
         found = known.find(record)
-        text = store.text(found) if session.ledger is not None else ""
+        text = store.text(found) if session.ledger is not None else _text_at_head(session, found)
         if as_json or form == "json":
             print_rows([_row(found, known, split(text).body)])
             return
@@ -38,6 +39,12 @@ def show(record: str, as_json: bool, form: str, ledger: Path | None, repo: str |
         print_line("")
         for line in _follows(session, found, known):
             print_line(line)
+
+
+def _text_at_head(session: Session, record: Record) -> str:
+    """Give a record's text where there is no work tree to read it from."""
+    with session.repository.view() as view:
+        return view.file(session.repository.head(), os.fsencode(record.path)).decode("utf-8", "replace")
 
 
 def _row(record: Record, ledger: Ledger, body: str) -> dict[str, object]:
@@ -63,11 +70,11 @@ def _follows(session: Session, record: Record, ledger: Ledger) -> Iterator[str]:
     for kind, word in ((ACKNOWLEDGEMENT, "acknowledged by"), (SIGNATURE, "signed by")):
         for one in sorted(ledger.said(kind, record).values(), key=lambda one: (one.said, one.who)):
             yield f"{word} {one.who} on {one.said}"
-    if record.fields.get("options"):
+    if record.kind == "decision" and record.fields.get("options"):
         yield from weigh(record.fields.get("criteria", {}), record.fields["options"]).says
     for repeat in _repeats(record, ledger):
         yield repeat.says
-    for condition in record.words("conditions"):
+    for condition in record.words("conditions") if record.kind == "mistake" else ():
         yield f"what counters '{condition}': " + "; ".join(COUNTERED_BY[condition])
     if record.kind == "decision" and record.words("paths") and session.ledger is not None:
         named = set(record.words("informed"))

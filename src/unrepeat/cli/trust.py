@@ -1,5 +1,6 @@
 """`unrepeat trust`: let the command of a record run on this machine."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from unrepeat.cli.output import print_line
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.errors import LedgerError
 from unrepeat.ledger.record import Record
+from unrepeat.ledger.scope import done_when
 from unrepeat.ledger.trust import place_of_trust
 from unrepeat.ledger.trust import trust as keep
 
@@ -22,17 +24,22 @@ def trust(record: str, ledger: Path | None, repo: str | None) -> None:
     They run in a scratch copy of the code, with an empty environment and limits. Your word is kept in your own
     configuration folder, never in the repository; when the wording changes, it is asked for again.
     """
-    with Session.begin(repo, ledger).read() as (_, known):
+    with Session.begin(repo, ledger).read() as (store, known):
         found = known.find(record)
         commands = _commands(found)
         if not commands:
             raise LedgerError(f"{found.id} names no command.", "Only assumptions and needs may name one.")
         for command in commands:
-            keep(command, found.id)
-            print_line(f"Trusted on this machine: {command}")
+            print_line(f"It runs: {command}")
+        if sys.stdin.isatty() and not click.confirm("Let it run on this machine?", default=False):
+            print_line("It is not trusted.")
+            return
+        for command in commands:
+            keep(command, found.id, store.repository.common)
+        print_line("Trusted on this machine, in this repository and these words; what it calls may change under it.")
         print_line(f"To take it back, delete its line in {place_of_trust()}")
 
 
 def _commands(record: Record) -> list[str]:
-    named = [str(one["command"]) for one in record.fields.get("done-when", []) if "command" in one]
-    return [*named, record.text("command")] if record.text("command") else named
+    named = [str(one["command"]) for one in done_when(record) if "command" in one]
+    return [*named, record.text("command")] if record.kind == "assumption" and record.text("command") else named

@@ -6,7 +6,7 @@ import click
 
 from unrepeat.cli.output import print_line
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.clock import now
+from unrepeat.clock import today
 from unrepeat.errors import LedgerError
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.record import Record
@@ -38,12 +38,16 @@ def validate(record: str, evidence: str | None, refuted: bool, ledger: Path | No
             holds, shown = not refuted, evidence.strip()
         if not shown:
             raise LedgerError("The evidence is empty.", "Say in a sentence what showed it.")
-        day = now().date()
+        day = today()
         state = "validated" if holds else "refuted"
         with store.lock():  # while the command ran, another may have added evidence
             found = store.now().find(f"{found.kind}:{found.id}")
             kept = [*found.words("evidence"), f"{day}: {shown}"]
-            store.edit(found, Given({"state": state, "validated-on": f"{day}", "evidence": kept}), day)
+            fields: dict[str, object] = {"state": state, "validated-on": f"{day}", "evidence": kept}
+            if found.text("valid-until") and found.text("valid-until") <= f"{day}":
+                fields["valid-until"] = None  # that was until this validation
+                print_line(f"Until when does it hold now? unrepeat set {found.id} valid-until=DATE")
+            store.edit(found, Given(fields), day)
         print_line(f"{found.id} is {state}: {shown}")
         rests = found.words("rests")
         if not holds and rests:
@@ -58,7 +62,7 @@ def _run(store: Store, assumption: Record) -> tuple[bool, str]:
             f"{assumption.id} has no command to run again.",
             "Say what showed it: `--evidence TEXT`, with `--refuted` where it does not hold.",
         )
-    if not is_trusted(command):
+    if not is_trusted(command, store.repository.common):
         raise LedgerError(
             f"Its command `{command}` is not trusted on this machine.",
             f"Read it, then run `unrepeat trust {assumption.id}`.",

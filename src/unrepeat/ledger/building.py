@@ -8,6 +8,7 @@ import yaml
 from unrepeat.ledger.reading import Document, Key, Place, YamlProblem, scalar
 
 DEEPEST = 20  # levels; a record has three
+_TOO_DEEP = f"it is nested more than {DEEPEST} deep"
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -17,7 +18,10 @@ def build(text: str) -> Document:
         return _Builder(text).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlProblem(mark.line + 1 if mark else 1, _plain(error.problem or "it is no YAML")) from None
+        problem = _plain(error.problem or "it is no YAML")
+        if "nesting depth" in problem:  # newer parsers look this far ahead themselves
+            problem = _TOO_DEEP
+        raise YamlProblem(mark.line + 1 if mark else 1, problem) from None
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise YamlProblem(1, _plain(getattr(error, "reason", "") or "it holds what no text may hold")) from None
 
@@ -83,7 +87,7 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             raise YamlProblem(line, f"the YAML tag `{event.tag[:40]}` is not read; leave it out")
         if len(key) > DEEPEST:
-            raise YamlProblem(line, f"it is nested more than {DEEPEST} deep")
+            raise YamlProblem(line, _TOO_DEEP)
         start, flow = _start(event), bool(getattr(event, "flow_style", False))
         value: Any
         if isinstance(event, yaml.ScalarEvent):

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from unrepeat.git import View
 from unrepeat.ledger.identity import captured_id
+from unrepeat.ledger.kinds import EARLIEST, LATEST
 from unrepeat.ledger.ledger import Ledger
 
 KIND_OF_TRAILER = {"decision": "decision", "assumes": "assumption", "needs": "need", "learned": "note"}
 _TRAILER = re.compile(r"^(Decision|Assumes|Needs|Learned):[ \t]+(\S.*(?:\n[ \t]+\S.*)*)", re.IGNORECASE | re.MULTILINE)
+LONGEST = 1_000  # letters of a trailer that are kept; longer ones were not meant as one
 MOST_PATHS = 10  # files; of a wider change nothing can be said about what the trailer is about
 _DAY_AND_TAIL = re.compile(r"\d{4}-\d\d-\d\d-")
 
@@ -41,11 +43,21 @@ def trailers(view: View, commits: Sequence[str]) -> Iterator[Trailer]:
         shown = view.run("show", "-z", "--first-parent", "-m", "--name-only", "--no-renames", form, commit)
         seconds, _, rest = shown.removeprefix(b"\x01").partition(b"\0")
         message, _, named = rest.partition(b"\0")
-        day = datetime.fromtimestamp(int(seconds), UTC).date()
+        day = day_of(int(seconds))
         paths = [os.fsdecode(path.strip(b"\n")) for path in named.split(b"\0") if path.strip(b"\n")]
         few = tuple(path for path in paths if path.isprintable()) if len(paths) <= MOST_PATHS else ()
         for word, text in _TRAILER.findall(message.decode("utf-8", "replace").replace("\r\n", "\n")):
-            yield Trailer(KIND_OF_TRAILER[word.lower()], " ".join(text.split()), day, few)
+            yield Trailer(KIND_OF_TRAILER[word.lower()], " ".join(text.split())[:LONGEST], day, few)
+
+
+def day_of(seconds: int) -> date:
+    """Give the day of a commit's time (seconds since 1970, in UTC); a time that no record may have is brought near."""
+    first, last = date(EARLIEST, 1, 1), date(LATEST, 12, 31)
+    try:
+        found = datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return last if seconds > 0 else first
+    return min(max(found, first), last)
 
 
 def not_yet_recorded(found: Sequence[Trailer], ledger: Ledger) -> list[Trailer]:

@@ -25,8 +25,8 @@ def proven(view: View, now: Mapping[bytes, Entry], guards: Iterable[str]) -> dic
     contents = dict(blobs(view, there.values())) if there else {}
     for name, oid in sorted(there.items()):
         text = os.fsdecode(name)
-        # `scan.json` and `scan-1.json` are the certificates of `scan`, unless there is a guard `scan-1`
-        owner = max((guard for guard in known if text.startswith(guard)), key=len, default=None)
+        # `scan.json` and `scan.1.json` are the certificates of `scan`, unless there is a guard `scan.1`
+        owner = max((guard for guard in known if text.startswith(f"{guard}.")), key=len, default=None)
         if text.endswith(".json") and owner is not None:
             results.setdefault(owner, []).append(_result(contents.get(oid)))
     return {guard: _answer(guard, results.get(guard, []) if guard in known else None) for guard in guards}
@@ -39,11 +39,12 @@ def _answer(guard: str, results: list[object] | None) -> Answer:
         return Answer(met=False, reason=f"{guard[:80]!r} is no guard's id", next="write the id of a guard")
     if results is None:
         return Answer(met=False, reason=f"there is no guard {guard}", next=f"write .unrepeat/guards/{guard}.yml")
-    if "PASSED" in results:
-        return Answer(met=True, reason=f"the guard {guard} is proven", next="")
     if not results:
         return Answer(met=False, reason=f"the guard {guard} has no certificate yet", next=prove)
-    return Answer(met=False, reason=f"the certificate of the guard {guard} does not say that it passed", next=prove)
+    if any(result != "PASSED" for result in results):
+        which = "the certificate" if len(results) == 1 else "one of the certificates"
+        return Answer(met=False, reason=f"{which} of the guard {guard} does not say that it passed", next=prove)
+    return Answer(met=True, reason=f"the guard {guard} is proven", next="")
 
 
 def _result(content: bytes | None) -> object:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from shlex import quote
 from typing import Any
 
 from unrepeat.errors import UnrepeatError
@@ -12,6 +13,7 @@ from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import SIGNATURE
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
+from unrepeat.ledger.scope import done_when
 
 OF_PEOPLE = ("command", "sign-off")
 
@@ -33,7 +35,7 @@ class Checking:
         wanted = {
             _key(condition): condition
             for need in needs
-            for condition in need.fields.get("done-when", [])
+            for condition in done_when(need)
             if next(iter(condition)) not in OF_PEOPLE
         }
         # What a shallow clone cannot see may come with the next fetch.
@@ -65,13 +67,13 @@ class Checking:
             return Answer(met=True, reason=f"signed off by {role}", next="")
         former = comparable(role) in {comparable(one.who) for one in self._ledger.said_of(SIGNATURE, need)}
         reason = f"{role} signed off an earlier version" if former else f"{role} has not signed it off"
-        return Answer(met=False, reason=reason, next=f"unrepeat sign {need.id} --as {role}")
+        return Answer(met=False, reason=reason, next=f"unrepeat sign {need.id} --as {quote(role)}")
 
     def _run(self, need: Record, command: str) -> Answer:
         from unrepeat.ledger.scratch import run_in_tree
         from unrepeat.ledger.trust import is_trusted
 
-        if not is_trusted(command):
+        if not is_trusted(command, self._repository.common):
             reason = f"its command was not run, since nobody trusted it on this machine: {command}"
             return Answer(met=None, reason=reason, next=f"unrepeat trust {need.id}")
         assert self._commit is not None, "asked only where there is a commit"  # noqa: S101 -- tells mypy so

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOT_COUNTED = frozenset(
     {
         *("id", "informed", "told", "editorial-of", "editorial-for", "answers", "links", "safeguards"),
-        *("state", "checked", "review-by", "change-order", "decided-by"),
+        *("state", "checked", "review-by"),
         *(
             "evidence",
             "validated-on",
@@ -42,8 +42,15 @@ _WORDS_OF_TAG = re.compile(
 
 
 def content_hash(fields: Mapping[str, Any], body: str) -> str:
-    """Give the SHA-256 (hex) of a record's content: its fields as read from the front matter, and its Markdown."""
-    counted = {name: _collapsed(value) for name, value in fields.items() if name not in NOT_COUNTED}
+    """Give the SHA-256 (hex) of a record's content: its fields as they are written, and its Markdown.
+
+    Whether a value stands in quotes, or alone instead of in a list of one, is markup.
+    """
+    counted = {
+        name: _collapsed(value if isinstance(value, list) else [value])
+        for name, value in fields.items()
+        if name not in NOT_COUNTED and value is not None
+    }
     whole = json.dumps([counted, words(body)], sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
@@ -93,7 +100,7 @@ def _collapsed(value: object) -> object:
         return {str(name): _collapsed(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_collapsed(one) for one in value]
-    return _spaced(value) if isinstance(value, str) else value
+    return _spaced(str(value))
 
 
 def _spaced(text: str) -> str:

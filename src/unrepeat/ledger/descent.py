@@ -15,9 +15,10 @@ SKEW = 30 * 86400  # seconds
 
 _HASH = r"[0-9a-f]{7,64}"
 _LINKING = r"(?:\s|,|;|&|\band\b|\bcommits?\b|\(\"[^\"\n]*\"\))+"
+# What `+` follows another is never tried shorter: else one line of many dashes takes a time that grows with its square.
 # "This partially reverts" and "revert of" are other words, on purpose: a part of the change still stands there.
 _REVERTS = re.compile(
-    rf"^[ \t>*-]*(?:[\w*/.,-]+:[ \t]+)?(?:this[ \t]+|also[ \t]+)?reverts?:?\s+(?:the\s+)?(?:commits?:?\s+)?"
+    rf"^[ \t>*-]*+(?:[\w*/.,-]++:[ \t]++)?(?:this[ \t]++|also[ \t]++)?reverts?:?\s++(?:the\s++)?(?:commits?:?\s++)?"
     rf"({_HASH}\b(?:{_LINKING}{_HASH}\b)*)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -10,24 +10,27 @@ from unrepeat.ledger.answers import Answer
 from unrepeat.ledger.certificates import proven
 from unrepeat.ledger.effects import Entry, tree
 from unrepeat.ledger.flag_files import flags
-from unrepeat.ledger.globs import compiled, matches
-from unrepeat.ledger.kinds import FOLDER
+from unrepeat.ledger.globs import matches
 from unrepeat.ledger.searching import Hit, search
 from unrepeat.ledger.standing import standing
+from unrepeat.ledger.tree_files import TreeFiles
 
 __all__ = ["Answer", "Code", "matches"]
 
 Condition = Mapping[str, Any]
 
-_FILE = b"100"  # what the modes of plain files begin with; links and submodules have no lines of their own
-
 
 class Code:
-    """The code of one commit (full hash)."""
+    """The code of one commit (full hash).
 
-    def __init__(self, repository: Repository, commit: str) -> None:
+    The ledger's folder, and those to `leave_out` (from the repository's top, with `/`), have no say for patterns and
+    commits, and for paths only where these name the folder.
+    """
+
+    def __init__(self, repository: Repository, commit: str, leave_out: Sequence[str] = ()) -> None:
         self._repository = repository
         self._commit = commit
+        self._leave_out = tuple(sorted(leave_out))
 
     def key(self, condition: Condition) -> str:
         """Give a name under which an answer may be kept; as long as the name is the same, so is the answer.
@@ -35,7 +38,8 @@ class Code:
         An answer with `met` None is not worth keeping: a fetch may bring what this clone lacks.
         """
         cut = " ".join(sorted(self._repository.shallow_commits()))
-        return f"{self._commit} {json.dumps(condition, sort_keys=True, default=str)} {cut}".rstrip()
+        asked = json.dumps([condition, *self._leave_out], sort_keys=True, default=str)
+        return f"{self._commit} {asked} {cut}".rstrip()
 
     def answer(self, conditions: Sequence[Condition]) -> list[Answer]:
         """Answer conditions of the forms `commit`, `path`, `pattern`, `flag` and `guard`, each a mapping of one entry.
@@ -48,7 +52,7 @@ class Code:
             name, content = _entry(condition)
             asked.setdefault(name, []).append(content)
         with self._repository.view() as view:
-            reading = _Reading(self._repository, view, self._commit)
+            reading = _Reading(self._repository, view, self._commit, self._leave_out)
             answers = {name: iter(reading.answers(name, contents)) for name, contents in asked.items()}
         return [next(answers[_entry(condition)[0]]) for condition in conditions]
 
@@ -65,12 +69,12 @@ class _Pattern(NamedTuple):
 class _Reading:
     """The code of a commit while git is asked about it."""
 
-    def __init__(self, repository: Repository, view: View, commit: str) -> None:
+    def __init__(self, repository: Repository, view: View, commit: str, leave_out: Sequence[str]) -> None:
         self._repository = repository
         self._view = view
         self._commit = commit
         self._now: Mapping[bytes, Entry] = tree(view, commit)
-        self._paths = {os.fsdecode(path): path for path in self._now}
+        self._files = TreeFiles(view, self._now, leave_out)
 
     def answers(self, name: str, contents: Sequence[Any]) -> list[Answer]:
         """Answer all conditions of one form."""
@@ -86,12 +90,11 @@ class _Reading:
         return ask[name](words) if name in ask else [_untold(name) for _ in contents]
 
     def _commits(self, names: Sequence[str]) -> list[Answer]:
-        found = standing(self._repository, self._view, self._commit, self._now, names)
+        found = standing(self._repository, self._view, self._commit, self._now, names, self._files)
         return [found[name] for name in names]
 
     def _path(self, glob: str) -> Answer:
-        pattern = compiled(glob)
-        found = next((path for path in self._paths if pattern.match(path)), None)
+        found = self._files.first(glob)
         if found is None:
             return Answer(met=False, reason=f"no file matches {glob}", next="commit one, or mend the path")
         reason = f"{glob} is there" if found == glob else f"{_shown(found)} matches {glob}"
@@ -103,21 +106,12 @@ class _Reading:
             by_glob.setdefault(one.glob, []).append(one.expression)
         found: dict[_Pattern, Answer] = {}
         for glob, expressions in by_glob.items():
-            files = {self._paths[path]: self._now[self._paths[path]].oid for path in self._searched(glob)}
+            files = self._files.plain(glob)
             lost = self._lost(files)
             there = {path: oid for path, oid in files.items() if oid.decode() not in lost}
             for expression, hit in search(self._view, self._commit, there, expressions).items():
                 found[_Pattern(expression, glob)] = _found(expression, glob, hit, len(files), len(lost))
         return [found[one] for one in patterns]
-
-    def _searched(self, glob: str) -> list[str]:
-        """Give the files that a pattern is sought in; not the ledger, or the need's own words would meet it."""
-        pattern = compiled(glob or "**")
-        return [
-            name
-            for name, path in self._paths.items()
-            if self._now[path].mode.startswith(_FILE) and not name.startswith(f"{FOLDER}/") and pattern.match(name)
-        ]
 
     def _lost(self, files: Mapping[bytes, bytes]) -> set[str]:
         if not files or not self._repository.is_partial():

@@ -9,6 +9,7 @@ from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, SIGNATURE
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
+from unrepeat.ledger.scope import done_when
 
 ACKNOWLEDGE_WITHIN = 7  # days, unless the settings say otherwise
 SHOW_WITHIN = 14  # days from an action's being done to its being shown to work
@@ -93,9 +94,14 @@ def _acknowledgement(
 
 def _told(record: Record, ledger: Ledger) -> Iterator[Due]:
     """Give who is to be told at once of what moves scope, date or cost."""
-    if record.fields.get("moves"):
-        moves = ", ".join(record.fields["moves"])
-        yield from _acknowledgement(record, record.words("told"), ledger, f"know that it moves {moves}", 0)
+    if not record.fields.get("moves"):
+        return
+    whom = record.words("told")
+    if record.text("change-order") in {"agreed", "declined"}:  # who heard of it knows what was decided about
+        heard = {comparable(one.who) for one in ledger.said_of(ACKNOWLEDGEMENT, record)}
+        whom = [one for one in whom if comparable(one) not in heard]
+    moves = ", ".join(record.fields["moves"])
+    yield from _acknowledgement(record, whom, ledger, f"know that it moves {moves}", 0)
 
 
 def _signatures(agreement: Record, ledger: Ledger) -> Iterator[Due]:
@@ -115,7 +121,7 @@ def _signatures(agreement: Record, ledger: Ledger) -> Iterator[Due]:
 
 def _sign_off(need: Record, ledger: Ledger) -> Iterator[Due]:
     signed = ledger.said(SIGNATURE, need)
-    roles = [str(one["sign-off"]) for one in need.fields.get("done-when", []) if "sign-off" in one]
+    roles = [str(one["sign-off"]) for one in done_when(need) if "sign-off" in one]
     missing = tuple(role for role in roles if comparable(role) not in signed)
     recorded = _day(need, "date")
     days = _days(need, "check-ins") or ([recorded + _within(ledger)] if recorded else [])

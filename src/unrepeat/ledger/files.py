@@ -116,3 +116,8 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def relative(top: Path, path: Path) -> str:
+    """Give a path as it is told: relative to a folder where it lies in it, with `/`."""
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()

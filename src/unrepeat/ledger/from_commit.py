@@ -13,6 +13,8 @@ from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
 
+LINK = "link"  # stands for the blob of a symbolic link, which is never read
+
 
 def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) -> Ledger:
     """Read the ledger as it stood in a commit (full hash)."""
@@ -33,8 +35,8 @@ def _blobs_of(view: View, commit: str) -> dict[str, str]:
     found = {}
     for line in listed.split(b"\0"):
         meta, _, path = line.partition(b"\t")
-        if path.endswith((b".md", b".yml")) and meta.startswith(b"100"):
-            found[os.fsdecode(path)] = meta.split()[2].decode()
+        if path.endswith((b".md", b".yml")) and meta.startswith((b"100", b"120")):
+            found[os.fsdecode(path)] = meta.split()[2].decode() if meta.startswith(b"100") else LINK
     return found
 
 
@@ -72,6 +74,9 @@ class _Contents:
         """Parse the blob that an entry names."""
         if self._contents is None:
             self._contents = _read_blobs(self._view, self._blobs)
+        if entry.place == LINK:
+            what = "it is a link, which may lead anywhere"
+            return Parsed(problems=(Problem(entry.path, 0, what, "Put a plain text file in its place, or delete it."),))
         content = self._contents.get(entry.place)
         if content is None:
             what = "this clone does not hold it, or it is larger than a record may be"
@@ -80,7 +85,7 @@ class _Contents:
 
 
 def _read_blobs(view: View, blobs: Sequence[str]) -> dict[str, bytes]:
-    asked = "\n".join(dict.fromkeys(blobs)).encode() + b"\n"
+    asked = "\n".join(dict.fromkeys(blob for blob in blobs if blob != LINK)).encode() + b"\n"
     sizes = view.run("cat-file", "--batch-check", stdin=asked)
     small = [
         line.split()[0] for line in sizes.splitlines() if line.split()[1] == b"blob" and int(line.split()[2]) <= LARGEST

@@ -7,7 +7,7 @@ from typing import Any
 
 from unrepeat.git import Repository
 from unrepeat.ledger.catalogue import Catalogue, Entry
-from unrepeat.ledger.files import TEMPORARY, Unreadable, read_plain
+from unrepeat.ledger.files import TEMPORARY, Unreadable, read_plain, relative
 from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
@@ -19,7 +19,7 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
     top = repository.worktree or folder.parent
     entries, problems = _entries_of_ledger(top, folder)
     settings: Mapping[str, Any] = {}
-    beside = () if folder.is_symlink() else _files(str(folder), _shown(top, folder), SETTINGS, "settings", [])
+    beside = () if folder.is_symlink() else _files(str(folder), relative(top, folder), SETTINGS, "settings", [])
     for entry in beside:
         if entry.path.rpartition("/")[2] == SETTINGS:
             settings = catalogue.one(entry, _read).settings or {}
@@ -28,10 +28,6 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
         entries.extend(_entries_of_decisions(top, settings, problems))
     entries.sort(key=lambda entry: entry.path)
     return gathered(catalogue.here(entries, _read), settings, problems)
-
-
-def _shown(top: Path, path: Path) -> str:
-    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.as_posix()
 
 
 def _read(entry: Entry) -> Parsed:
@@ -45,14 +41,18 @@ def _read(entry: Entry) -> Parsed:
 def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
-    shown = _shown(top, folder)
+    shown = relative(top, folder)
     if folder.is_symlink():
         problems.append(Problem(shown, 0, "the ledger's folder is a link", "Put a folder in its place."))
         return entries, problems
     within = {entry.name: entry for entry in _listed(str(folder), shown, problems)}
+    for name in within.keys() - {*OF_FOLDER, *STATEMENTS}:
+        if name.lower() in OF_FOLDER:
+            remedy = f"Rename it to {name.lower()}."
+            problems.append(Problem(f"{shown}/{name}", 0, "nothing in this folder is read", remedy))
     for name in within.keys() & {*OF_FOLDER, *STATEMENTS}:
-        if within[name].is_symlink():
-            what = "this folder is a link"
+        if not within[name].is_dir(follow_symlinks=False):
+            what = f"this is {'a link' if within[name].is_symlink() else 'a file'}, where a folder should be"
             problems.append(Problem(f"{shown}/{name}", 0, what, "Put a folder in its place."))
         elif name in OF_FOLDER:
             of_kind = _files(within[name].path, f"{shown}/{name}", ".md", OF_FOLDER[name].name, problems)
@@ -99,23 +99,36 @@ def _files(folder: str, shown_folder: str, ending: str, what: str, problems: lis
             left = "a write that was stopped left this behind; what it was to replace is whole"
             remedy = "Delete it once no other `unrepeat` is running."
             problems.append(Problem(f"{shown_folder}/{name}", 0, left, remedy))
+        elif name.lower().endswith(ending):
+            remedy = f"Give it an ending in small letters: {ending}."
+            problems.append(Problem(f"{shown_folder}/{name}", 0, "a file of this ending is not read", remedy))
         elif entry.is_dir(follow_symlinks=False):
             remedy = "Move its files up a level."
             problems.append(Problem(f"{shown_folder}/{name}", 0, "nothing in this folder is read", remedy))
 
 
+def _is_within(top: Path, name: str) -> bool:
+    """Say whether a folder's name leads to one of the repository that is not the ledger's own, and through no link."""
+    parts = Path(name).parts
+    if Path(name).is_absolute() or parts[:1] in {(), ("..",), (FOLDER,)} or not name.isprintable():
+        return False
+    try:
+        return Path(os.path.realpath(top / name)) == top / name
+    except (OSError, ValueError):
+        return False
+
+
 def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list[Problem]) -> Iterator[Entry]:
     asked = settings.get("decisions")
     real = Path(os.path.realpath(top))
-    for name in asked or USUAL_DECISIONS:
+    for name, written in {os.path.normpath(name): name for name in asked or USUAL_DECISIONS}.items():
         folder = top / name
-        within = not Path(name).is_absolute() and Path(name) != Path()
-        if not within or Path(os.path.realpath(folder)) != real / name:
+        if not _is_within(real, name):
             if asked:
-                what = f"the folder of decisions {name!r} leaves the repository or leads through a link"
+                what = f"the folder of decisions {written!r} leaves the repository or leads through a link"
                 problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
             continue
         ignored: list[Problem] = []  # other files and folders stand beside decisions with good reason
-        for entry in _files(str(folder), _shown(top, folder), ".md", "decision", ignored):
+        for entry in _files(str(folder), relative(top, folder), ".md", "decision", ignored):
             if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry

@@ -1,16 +1,17 @@
 """The gate before a release, and the one before a project begins: what is met, what is not, and what to do next."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.files import TEMPORARY
 from unrepeat.ledger.identity import comparable
-from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, KINDS, SIGNATURE
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, KINDS, SIGNATURE, STATEMENTS
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
-from unrepeat.ledger.scope import EXAMINING, Scope, scope
+from unrepeat.ledger.scope import EXAMINING, Scope, done_when, scope
 
 State = Literal["met", "unmet", "unexamined"]
 Ask = Callable[[Record, Mapping[str, Any]], Answer]
@@ -62,18 +63,17 @@ def readiness(name: str, ledger: Ledger, today: date, ask: Ask, found: Scope | N
                 f"unrepeat premortem {_quoted(name)}",
             )
         ]
-    return Readiness(name, (*items, *_unreadable(ledger)))
+    return Readiness(name, (*items, *_unreadable(ledger, EXAMINING)))
 
 
-def _unreadable(ledger: Ledger) -> Iterator[Item]:
-    """Give the files that nobody can read: one of them may hold what this waits for."""
+def _unreadable(ledger: Ledger, kinds: Collection[str]) -> Iterator[Item]:
+    """Give what nobody can read of some kinds, or of the whole ledger: it may hold what this waits for."""
     read = {record.path for record in ledger.records}
-    folders = {KINDS[kind].folder for kind in EXAMINING}
-    told = set()
+    others = {kind.folder for kind in KINDS.values() if kind.name not in kinds} | {*STATEMENTS, "links"}
+    told: set[str] = set()
     for problem in ledger.problems:
-        folder, _, name = problem.path.rpartition("/")
-        is_record = name.endswith(".md") and folder.rpartition("/")[2] in folders
-        if is_record and problem.path not in read and problem.path not in told:
+        is_of_others = any(part in others for part in problem.path.split("/"))
+        if not is_of_others and not problem.path.endswith(TEMPORARY) and problem.path not in {*read, *told}:
             told.add(problem.path)
             reason = f"{problem.path} cannot be read, so nobody knows what it asks: {problem.what}"
             yield Item(None, "unmet", reason, "unrepeat fsck", problem.path)
@@ -88,7 +88,7 @@ def readiness_to_start(name: str, ledger: Ledger) -> Readiness:
         reason = f"no agreement says who answers for what in {name!r}"
         step = f"unrepeat new agreement TITLE --set feature={_quoted(name)} --set parties=TEAM,MANAGER"
         items = [Item(None, "unexamined", reason, step)]
-    return Readiness(name, (*items, _premortem(name, ledger)))
+    return Readiness(name, (*items, *_unreadable(ledger, ("agreement",)), _premortem(name, ledger)))
 
 
 def _signed(agreement: Record, ledger: Ledger) -> Item:
@@ -138,7 +138,7 @@ def _items(record: Record, ledger: Ledger, today: date, ask: Ask) -> Iterator[It
 def _need(need: Record, ask: Ask) -> Item:
     if need.state == "dropped":
         return Item(need, "met", f"dropped: {need.text('because')}")
-    conditions = need.fields.get("done-when", [])
+    conditions = done_when(need)
     if not conditions:
         step = f"unrepeat set {need.id} done-when='path: PATH' (or pattern, commit, flag, guard, command, sign-off)"
         return Item(need, "unmet", "nothing says how the code will show that it is done", step)
@@ -161,7 +161,7 @@ def _assumption(assumption: Record, today: date) -> Item:
     until, by = assumption.text("valid-until"), assumption.text("validate-by")
     match assumption.state:
         case "refuted":
-            step = "change what rests on it, then record what holds instead"
+            step = f"change what rests on it, then take that out: unrepeat set {assumption.id} rests-=NAME"
             return Item(assumption, "unmet", f"the answer{source} was refuted", step)
         case "validated" if until and until < f"{today}":
             return Item(assumption, "unmet", f"its validation held until {until}", step)
@@ -202,9 +202,10 @@ def _decision(decision: Record, ledger: Ledger) -> Item:
 def _risk(risk: Record) -> Item:
     if risk.state == "gone":
         return Item(risk, "met", "it is gone")
-    if risk.text("answer"):
+    if risk.text("answer").strip() and risk.state != "happened":
         return Item(risk, "met", f"answered: {risk.text('answer')}")
-    return Item(risk, "unmet", "it has no answer yet", f"unrepeat set {risk.id} state=answered answer=TEXT")
+    reason = "it happened" if risk.state == "happened" else "it has no answer yet"
+    return Item(risk, "unmet", reason, f"unrepeat set {risk.id} state=answered answer=TEXT")
 
 
 def _action(action: Record, today: date) -> Item:

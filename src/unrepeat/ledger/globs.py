@@ -7,6 +7,7 @@ at the top (`src`), one with a wildcard anywhere (`*.proto`).
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _LETTERS = re.compile(r"\\.|.", re.DOTALL)
@@ -72,3 +73,33 @@ def _name(name: str) -> str:
         return first
     middle = "".join(f"(?>[^/]*?{part})" for part in rest[:-1] if part)
     return f"{first}{middle}[^/]*{rest[-1]}"
+
+
+class Places:
+    """Some paths and globs, asked whether others mean a file in common; quick where most are plain paths."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        named = {path.removeprefix("./").rstrip("/") for path in paths}
+        self._globs = sorted(path for path in named if is_glob(path))
+        self._plain = named.difference(self._globs)
+        self._above = {folder for path in self._plain for folder in _folders_of(path)}
+
+    def overlap(self, path: str) -> bool:
+        """Say whether a path or glob means a file that one of these means too: itself, a folder of it, or within it."""
+        path = path.removeprefix("./").rstrip("/")
+        if is_glob(path):
+            return path in self._globs or any(matches(path, other) for other in self._plain)
+        if path in self._plain or path in self._above or any(folder in self._plain for folder in _folders_of(path)):
+            return True
+        return any(matches(glob, path) for glob in self._globs)
+
+
+def is_glob(path: str) -> bool:
+    """Say whether a path holds a wildcard, and so may mean several files."""
+    return any(letter in "*?\\" for letter in path)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

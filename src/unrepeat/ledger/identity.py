@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LONGEST_SLUG = 40
+_PARTING = re.compile(r"[\s@/_.:,-]+")  # what may part the words of a name
 ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,150}[A-Za-z0-9])?")
 
 
@@ -43,11 +44,11 @@ def slug(title: str, longest: int = _LONGEST_SLUG) -> str:
 def comparable(name: str) -> str:
     """Give the form in which names of people, teams and features are compared: `@Org/Team A` is `org-team-a`.
 
-    A name in other letters, which leaves nothing to compare, is told by its hash.
+    Where that leaves out more than case and what parts words, or cuts a long name, a hash keeps names apart (`C#`).
     """
     plain = slug(name, 60)
-    shaped = unicodedata.normalize("NFC", name).strip().casefold()
-    if plain == "record" or not shaped.isascii():
+    shaped = " ".join(_PARTING.sub(" ", unicodedata.normalize("NFC", name).casefold()).split())
+    if plain != shaped.replace(" ", "-"):
         told = hashlib.sha256(shaped.encode("utf-8", "surrogatepass")).hexdigest()[:6]
         return f"{plain}-{told}"
     return plain

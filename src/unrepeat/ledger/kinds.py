@@ -6,6 +6,7 @@ Known without the schemas, so that a reader of the catalogue never loads them.
 from dataclasses import dataclass, field
 
 FOLDER = ".unrepeat"
+EARLIEST, LATEST = 1970, 2199  # years; beyond them a date is a slip of the pen
 
 
 @dataclass(frozen=True)

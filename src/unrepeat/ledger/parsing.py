@@ -39,10 +39,10 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
     fields, wrong = _validated(kind.name, {**told, **document.data}, document, path, parts.first_line)
     if fields is None:
         return Parsed(problems=tuple(wrong))
-    return _record(kind, path, fields, parts)
+    return _record(kind, path, fields, parts, {**told, **document.data})
 
 
-def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split) -> Parsed:
+def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split, written: Mapping[str, Any]) -> Parsed:
     name = path.rpartition("/")[2].removesuffix(".md")
     problems = []
     title = madr.title(parts.body, numbered=kind.name == "decision")
@@ -69,7 +69,7 @@ def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split) -> Pars
         title=title or name,
         state=state,
         path=path,
-        content=content_hash(fields, parts.body),
+        content=content_hash(written, parts.body),
         stored=json.dumps(fields),
     )
     return Parsed(record=record, problems=tuple(problems))

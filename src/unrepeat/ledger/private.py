@@ -34,6 +34,9 @@ def keep(text: str, day: date, environment: Mapping[str, str]) -> PrivateNote:
     _refuse_shared_machines(environment)
     make_own_folder(folder().parent)
     make_own_folder(folder())
+    ignore = folder() / ".gitignore"  # where the data folder itself lies in a repository
+    if not ignore.exists():
+        write_new(folder(), ignore, b"*\n", mode=0o600)
     name = new_id(day, "private")
     write_new(folder(), folder() / f"{name}.txt", text.encode("utf-8", "surrogateescape"), mode=0o600)
     return PrivateNote(name, text, f"{day}")

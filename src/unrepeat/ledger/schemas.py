@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from unrepeat.ledger.conditions import Condition
+from unrepeat.ledger.kinds import EARLIEST, LATEST
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-EARLIEST, LATEST = 1970, 2199  # years; beyond them a date is a slip of the pen
 
 
 def _day(value: object) -> object:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
-from unrepeat.ledger.globs import matches
+from unrepeat.ledger.globs import Places
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
 
+LEADING_ON = ("agreement", "mistake", "note")  # kinds that examine nothing, but may link to what does
 EXAMINING = ("need", "assumption", "decision", "risk", "action")  # the kinds by which a feature has been examined
 
 
@@ -24,10 +26,16 @@ class Scope:
         return list(dict.fromkeys(path for record in self.records.values() for path in places(record)))
 
 
+def done_when(record: Record) -> list[dict[str, Any]]:
+    """Give what shows that a need is met; nothing of other kinds, which may hold a field of that name by chance."""
+    return list(record.fields.get("done-when", [])) if record.kind == "need" else []
+
+
 def places(record: Record) -> list[str]:
     """Give the files a record is about: those it names, and those that show a need to be met."""
-    shown = [str(one["path"]) for one in record.fields.get("done-when", []) if "path" in one]
-    return [*record.words("paths"), *shown]
+    shown = [str(one["path"]) for one in done_when(record) if "path" in one]
+    within = [one["pattern"].get("in") for one in done_when(record) if isinstance(one.get("pattern"), dict)]
+    return [*record.words("paths"), *shown, *(str(glob) for glob in within if glob)]
 
 
 def scope(name: str, ledger: Ledger) -> Scope:
@@ -40,7 +48,7 @@ def scope(name: str, ledger: Ledger) -> Scope:
     wanted = comparable(name)
     found = Scope({wanted})
     left: list[Record] = []
-    candidates = [(one, *_belonging(one)) for one in ledger.of_kind(*EXAMINING, "agreement")]
+    candidates = [(one, *_belonging(one)) for one in ledger.of_kind(*EXAMINING, *LEADING_ON)]
     for _, features, release in candidates:
         if release == wanted:
             found.names |= features
@@ -48,7 +56,7 @@ def scope(name: str, ledger: Ledger) -> Scope:
         elsewhere = release not in {"", wanted}
         if wanted in features or release == wanted or (not elsewhere and features & found.names):
             found.records[record.id] = record
-        elif record.kind != "agreement":
+        else:
             left.append(record)
     while left:
         inside = _Inside(found)
@@ -72,9 +80,9 @@ class _Inside:
     def __init__(self, found: Scope) -> None:
         self._names = found.names
         self._ids = found.records.keys()
-        self._paths = found.paths
+        self._places = Places(found.paths)
         self._pointed_at = {name for record in found.records.values() for name in _pointed_at(record)}
-        self._overlaps = cache(self._overlaps_afresh)
+        self._overlaps = cache(self._places.overlap)
 
     def holds(self, record: Record) -> bool:
         """Say whether something in the scope rests on a record, links to it, or is about the same files."""
@@ -85,14 +93,14 @@ class _Inside:
             if any(name.rpartition(":")[2] in self._ids or comparable(name) in self._names for name in rests):
                 return True
             return any(map(self._overlaps, [*rests, *places(record)]))
-        of_nobody = not record.words("feature") and not record.text("release")
+        of_nobody = not record.words("feature") and not record.text("release") and record.kind in EXAMINING
         return (record.kind == "decision" or of_nobody) and any(map(self._overlaps, places(record)))
-
-    def _overlaps_afresh(self, path: str) -> bool:
-        return any(path == other or matches(path, other) or matches(other, path) for other in self._paths)
 
 
 def _pointed_at(record: Record) -> set[str]:
     """Give the ids that a record rests on or links to; what an assumption's `rests` names stands above it."""
     fields = ("links",) if record.kind == "assumption" else ("links", "rests", "safeguards")
-    return {one.rpartition(":")[2] for field in fields for one in record.words(field)}
+    named = [one for field in fields for one in record.words(field)]
+    if record.state == "superseded":  # by what, its status says
+        named.extend(word.strip("[](),;") for word in record.text("status").split())
+    return {one.rpartition(":")[2] for one in named}

@@ -10,6 +10,7 @@ from unrepeat.ledger.descent import Descent, descent
 from unrepeat.ledger.effects import Entry, alike, touched
 from unrepeat.ledger.naming import look_up
 from unrepeat.ledger.reverts import Descends, Event, copies, spoken
+from unrepeat.ledger.tree_files import TreeFiles
 from unrepeat.ledger.undone import Case, Inquiry, Undone
 
 _MEND = "bring it back; where it came back in another form, name that commit in `done-when`"
@@ -34,11 +35,11 @@ class _Asked:
 
 
 def standing(
-    repository: Repository, view: View, head: str, now: Mapping[bytes, Entry], names: Iterable[str]
+    repository: Repository, view: View, head: str, now: Mapping[bytes, Entry], names: Iterable[str], files: TreeFiles
 ) -> dict[str, Answer]:
     """Answer for each name (a hash, or its beginning) as of a head, whose tree is given; few runs of git for all."""
     here, unknown, answers = look_up(view, sorted(set(names)))
-    judging = _Judging(repository, view, head, now)
+    judging = _Judging(repository, view, head, now, files)
     commits = {**here, **unknown}
     try:
         judged = judging.answers(sorted(set(here.values())), sorted(set(unknown.values()))) if commits else {}
@@ -55,10 +56,13 @@ def standing(
 
 
 class _Judging:
-    def __init__(self, repository: Repository, view: View, head: str, now: Mapping[bytes, Entry]) -> None:
+    def __init__(
+        self, repository: Repository, view: View, head: str, now: Mapping[bytes, Entry], files: TreeFiles
+    ) -> None:
         self._view = view
         self._head = head
         self._now = now
+        self._files = files
         self._shallow = repository.shallow_commits()
         self.is_cut = bool(self._shallow) or repository.is_partial()
 
@@ -66,7 +70,7 @@ class _Judging:
         outside, forks = self._outside(here)
         # what cannot be met on the way makes the walk go to the end, where its copy may be
         past = descent(self._view, self._head, {*here, *unknown, *forks} - (outside if forks else set()))
-        inquiry = Inquiry(self._view, past, self._now, self._shallow)
+        inquiry = Inquiry(self._view, past, self._now, self._shallow, self._files.is_apart)
         asked = [_Asked(commit, commit in here, past.place.get(commit)) for commit in (*here, *unknown)]
         self._find_copies(past, inquiry, [one for one in asked if one.place is None], forks)
         self._follow(past, inquiry, [one for one in asked if one.place is not None])

@@ -91,7 +91,7 @@ class Store:
         if not title.strip():
             raise LedgerError("A record needs a title.", "Say in a few words what it is about.")
         name = identity or new_id(day, title)
-        path = f"{self.folder.name}/{kind.folder}/{name}.md"
+        path = files.relative(self.top, self.folder / kind.folder / f"{name}.md")
         text = new_text(kind, name, title, wanted, day)
         record = _accepted(parse_record(kind, path, _encoded(text)))
         files.write_new(self.folder, self.folder / kind.folder / f"{name}.md", _encoded(text))

@@ -1,6 +1,7 @@
 """The user's own word on which commands of a ledger may run on this machine."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from unrepeat.ledger.own_files import alone, read_own
 _PATIENCE = 10.0  # seconds to wait for another run that is writing; it takes a few milliseconds
 _LINE = re.compile(rb"([0-9a-f]{64}) +\d{4}-\d\d-\d\d(?: .*)?")
 _HEADING = (
-    b"# Commands that unrepeat may run on this machine: the sha256 of the exact text, the day, and why.\n"
+    b"# Commands that unrepeat may run on this machine: the sha256 of repository and exact text, the day, and why.\n"
     b"# Delete a line to take your word back.\n"
 )
 
@@ -23,16 +24,17 @@ def place_of_trust() -> Path:
     return platformdirs.user_config_path("unrepeat", appauthor=False) / "trust.txt"
 
 
-def trust(command: str, because: str) -> Path:
-    """Let the exact text of a command run on this machine from now on; give the file that says so.
+def trust(command: str, because: str, repository: Path) -> Path:
+    """Let the exact text of a command run on this machine from now on, for one repository; give the file that says so.
 
-    The word is on the text alone: where it names a script of the repository, that script may change under it.
+    `repository` is its common git directory: the same words mean another program in another place. The word is on the
+    text alone: where it names a script of the repository, that script may change under it.
     Raises UnsafeFile where the file could be another's, LedgerError where it cannot be written.
     """
     file = place_of_trust()
     with alone(file, _PATIENCE):
         held = read_own(file)
-        name = _name(command)
+        name = _name(command, repository)
         if name not in _trusted(held):
             reason = "".join(letter if letter.isprintable() else " " for letter in because)
             line = f"{name.decode()}  {clock.now():%Y-%m-%d}  {reason}".rstrip()
@@ -42,13 +44,14 @@ def trust(command: str, because: str) -> Path:
     return file
 
 
-def is_trusted(command: str) -> bool:
-    """Say whether the user has trusted the exact text of a command; raise UnsafeFile as `trust` does."""
-    return _name(command) in _trusted(read_own(place_of_trust()))
+def is_trusted(command: str, repository: Path) -> bool:
+    """Say whether the user has trusted the exact text of a command there; raise UnsafeFile as `trust` does."""
+    return _name(command, repository) in _trusted(read_own(place_of_trust()))
 
 
-def _name(command: str) -> bytes:
-    return hashlib.sha256(command.encode("utf-8", "surrogatepass")).hexdigest().encode()
+def _name(command: str, repository: Path) -> bytes:
+    told = os.fsencode(repository.resolve()) + b"\0" + command.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest().encode()
 
 
 def _trusted(held: bytes) -> frozenset[bytes]:

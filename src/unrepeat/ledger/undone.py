@@ -5,7 +5,7 @@ before, where the files it added were deleted and not renamed or moved, or where
 it removed is back.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -68,15 +68,26 @@ class Case:
 class Inquiry:
     """Looks into what became of changes, in few runs of git for all of them."""
 
-    def __init__(self, view: View, past: Descent, now: Mapping[bytes, Entry], unseen: Collection[str]) -> None:
+    def __init__(
+        self,
+        view: View,
+        past: Descent,
+        now: Mapping[bytes, Entry],
+        unseen: Collection[str],
+        is_apart: Callable[[bytes], bool],
+    ) -> None:
         self._view = view
         self._past = past
         self._now = now
         self._unseen = unseen  # commits whose parents a shallow clone left out
+        self._is_apart = is_apart  # says of a path that it is of the ledger: a record stays when the code goes
 
     def cases(self, commits: Mapping[str, int]) -> dict[str, Case]:
         """Read what commits did, given with the places where they came in; merges and roots too."""
-        done = touched(self._view, list(commits))
+        done = {
+            commit: [file for file in files if not self._is_apart(file.path)]
+            for commit, files in touched(self._view, list(commits)).items()
+        }
         few = [files for files in done.values() if len(files) <= MOST_FILES]
         entries = [entry for files in few for entry in self._entries(files)]
         sets = line_sets(self._view, dict.fromkeys(entry.oid for entry in entries))
