@@ -1,6 +1,7 @@
 """What a need asks for is in the code of a commit, or it is not: for paths, patterns, flags and guards."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from tests.repository import Repo
 from unrepeat.git import Repository
 from unrepeat.ledger import searching
-from unrepeat.ledger.done import Answer, Code
+from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.done import Code
 
 STATEMENT = {
     "_type": "https://in-toto.io/Statement/v1",
@@ -18,9 +20,9 @@ STATEMENT = {
 }
 
 
-def ask(repo: Repo, condition: dict[str, Any], at: str = "HEAD") -> Answer:
-    """Ask one condition."""
-    code = Code(Repository.discover(repo.folder), repo.git("rev-parse", at))
+def ask(repo: Repo, condition: dict[str, Any], at: str = "HEAD", apart: Sequence[str] = ()) -> Answer:
+    """Ask one condition; `apart` are folders of records."""
+    code = Code(Repository.discover(repo.folder), repo.git("rev-parse", at), apart)
     (answer,) = code.answer([condition])
     assert bool(answer.next) is (answer.met is not True)
     assert not answer.reason.endswith(".")
@@ -68,6 +70,30 @@ def test_the_need_itself_does_not_meet_its_pattern(repo: Repo) -> None:
 
     assert ask(repo, {"pattern": "backoff"}).met is False
     assert ask(repo, {"pattern": {"regex": "backoff", "in": ".unrepeat/**"}}).met is False
+
+
+def test_a_decision_that_names_a_pattern_does_not_meet_it_but_is_a_file(repo: Repo) -> None:
+    repo.commit("decide", {"docs/adr/0001-wait.md": "We call backoff.\n", ".unrepeat/needs/a.md": "a\n"})
+    word = {"pattern": "backoff"}
+
+    assert ask(repo, word).met
+    assert ask(repo, word, apart=["docs/adr"]).met is False
+    assert ask(repo, {"path": "docs/adr/*wait*"}, apart=["docs/adr"]).met
+    repo.commit("add", {"docs/adr/wait.py": "backoff\n"})
+    assert ask(repo, word, apart=["docs/adr"]).met
+    assert ask(repo, {"path": "**/needs/*"}).met is False
+    assert ask(repo, {"path": ".unrepeat/needs/*"}).met
+
+
+def test_a_link_counts_as_a_file_where_it_leads_to_one(repo: Repo) -> None:
+    links = {"good": "folder/file", "again": "good", "up": "folder/../folder", "in-up": "up/file"}
+    nowhere = {"gone": "folder/other", "out": "../outside", "whole": "/etc/passwd", "round": "round"}
+    repo.write({"folder/file": "a\n"})
+    for name, target in {**links, **nowhere}.items():
+        (repo.folder / name).symlink_to(target)
+    repo.commit("link")
+
+    assert [name for name in (*links, *nowhere) if ask(repo, {"path": name}).met] == list(links)
 
 
 def test_many_patterns_are_answered_each_for_itself(repo: Repo) -> None:
@@ -177,14 +203,3 @@ def test_answers_come_in_the_order_of_the_questions(repo: Repo) -> None:
 
     assert [answer.met for answer in answers] == [True, True, False, True] * 2
     assert code.answer([]) == []
-
-
-def test_the_key_is_of_the_commit_and_the_condition(repo: Repo) -> None:
-    one, two = repo.commit("one"), repo.commit("two")
-    repository = Repository.discover(repo.folder)
-    regex = {"pattern": {"regex": "a", "in": "b"}}
-
-    keys = {Code(repository, commit).key(each) for commit in (one, two) for each in (regex, {"path": "a"})}
-
-    assert len(keys) == 4
-    assert Code(repository, one).key({"pattern": {"in": "b", "regex": "a"}}) in keys

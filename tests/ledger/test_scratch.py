@@ -154,13 +154,20 @@ def test_time_ends_the_command(command: str, repo: Repo) -> None:
     assert time.monotonic() - begun < 20
 
 
-def _alive(mark: str) -> bool:
+def _alive(mark: str, patience: float = 3) -> bool:
+    """Say whether a process of this mark lives on; one that is being killed takes a moment to be gone (seconds)."""
+
     def line(entry: Path) -> bytes:
         with contextlib.suppress(OSError):
             return (entry / "cmdline").read_bytes()
         return b""
 
-    return any(mark.encode() in line(entry) for entry in Path("/proc").glob("[0-9]*"))
+    deadline = time.monotonic() + patience
+    while is_there := any(mark.encode() in line(entry) for entry in Path("/proc").glob("[0-9]*")):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return is_there
 
 
 @pytest.mark.parametrize("start", ["sleep {0} &", "setsid sleep {0} &", "(env -i sleep {0} &);"])

@@ -59,7 +59,9 @@ def ready(
         if start:
             found = readiness_to_start(name, known)
         else:
-            checking = Checking(store.repository, commit, known, store.catalogue)
+            read_from = commit if at is not None or session.ledger is None else None
+            apart = store.folders_of_records(known, read_from)
+            checking = Checking(store.repository, commit, known, store.catalogue, apart)
             inside = scope(name, known)
             checking.prepare(inside.records.values())
             found = readiness(name, known, day, checking.ask, inside)

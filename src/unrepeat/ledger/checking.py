@@ -1,7 +1,7 @@
 """Answer a need's `done-when`, entry by entry: the code answers some, a trusted program or a signature the others."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from shlex import quote
 from typing import Any
 
@@ -19,12 +19,23 @@ OF_PEOPLE = ("command", "sign-off")
 
 
 class Checking:
-    """What is done as of a commit (full hash, None where there is none); the code's answers are kept for next time."""
+    """What is done as of a commit (full hash, None where there is none); the code's answers are kept for next time.
 
-    def __init__(self, repository: Repository, commit: str | None, ledger: Ledger, catalogue: Catalogue) -> None:
+    What stands in the folders of records is no code: it says what is wanted, not what is there.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        commit: str | None,
+        ledger: Ledger,
+        catalogue: Catalogue,
+        folders_of_records: Sequence[str],
+    ) -> None:
         self._repository = repository
         self._commit = commit
         self._ledger = ledger
+        self._folders_of_records = sorted(folders_of_records)
         self._catalogue = catalogue
         self._known: dict[str, Answer] = {}
 
@@ -38,18 +49,20 @@ class Checking:
             for condition in done_when(need)
             if next(iter(condition)) not in OF_PEOPLE
         }
-        # What a shallow clone cannot see may come with the next fetch.
-        place = f"done {self._commit} {' '.join(sorted(self._repository.shallow_commits()))}"
+        apart = json.dumps(self._folders_of_records)
+        place = f"done {self._commit} {' '.join(sorted(self._repository.shallow_commits()))} {apart}"
         kept = self._catalogue.answers(f"{place} {key}" for key in wanted)
         self._known = {key.removeprefix(f"{place} "): Answer(*json.loads(value)) for key, value in kept.items()}
         missing = [key for key in wanted if key not in self._known]
         if missing:
             from unrepeat.ledger.done import Code
 
-            code = Code(self._repository, self._commit)
+            code = Code(self._repository, self._commit, self._folders_of_records)
             answers = dict(zip(missing, code.answer([wanted[key] for key in missing]), strict=True))
             self._known.update(answers)
-            self._catalogue.keep({f"{place} {key}": json.dumps(answer) for key, answer in answers.items()})
+            # One that is open may be told once a fetch brings what this clone lacks.
+            told = {key: answer for key, answer in answers.items() if answer.met is not None}
+            self._catalogue.keep({f"{place} {key}": json.dumps(answer) for key, answer in told.items()})
 
     def ask(self, need: Record, condition: Mapping[str, Any]) -> Answer:
         """Say whether one entry of the `done-when` of a prepared need holds."""

@@ -1,6 +1,5 @@
 """Answer whether what a need asks for is in the code of a commit."""
 
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,12 +9,9 @@ from unrepeat.ledger.answers import Answer
 from unrepeat.ledger.certificates import proven
 from unrepeat.ledger.effects import Entry, tree
 from unrepeat.ledger.flag_files import flags
-from unrepeat.ledger.globs import matches
 from unrepeat.ledger.searching import Hit, search
 from unrepeat.ledger.standing import standing
 from unrepeat.ledger.tree_files import TreeFiles
-
-__all__ = ["Answer", "Code", "matches"]
 
 Condition = Mapping[str, Any]
 
@@ -23,23 +19,14 @@ Condition = Mapping[str, Any]
 class Code:
     """The code of one commit (full hash).
 
-    The ledger's folder, and those to `leave_out` (from the repository's top, with `/`), have no say for patterns and
-    commits, and for paths only where these name the folder.
+    Records (the ledger's folder, and the Markdown in some others, named from the repository's top) have no say for
+    patterns and commits; those of the ledger's folder have one for paths only where these name it.
     """
 
-    def __init__(self, repository: Repository, commit: str, leave_out: Sequence[str] = ()) -> None:
+    def __init__(self, repository: Repository, commit: str, folders_of_records: Sequence[str] = ()) -> None:
         self._repository = repository
         self._commit = commit
-        self._leave_out = tuple(sorted(leave_out))
-
-    def key(self, condition: Condition) -> str:
-        """Give a name under which an answer may be kept; as long as the name is the same, so is the answer.
-
-        An answer with `met` None is not worth keeping: a fetch may bring what this clone lacks.
-        """
-        cut = " ".join(sorted(self._repository.shallow_commits()))
-        asked = json.dumps([condition, *self._leave_out], sort_keys=True, default=str)
-        return f"{self._commit} {asked} {cut}".rstrip()
+        self._folders_of_records = folders_of_records
 
     def answer(self, conditions: Sequence[Condition]) -> list[Answer]:
         """Answer conditions of the forms `commit`, `path`, `pattern`, `flag` and `guard`, each a mapping of one entry.
@@ -52,7 +39,7 @@ class Code:
             name, content = _entry(condition)
             asked.setdefault(name, []).append(content)
         with self._repository.view() as view:
-            reading = _Reading(self._repository, view, self._commit, self._leave_out)
+            reading = _Reading(self._repository, view, self._commit, self._folders_of_records)
             answers = {name: iter(reading.answers(name, contents)) for name, contents in asked.items()}
         return [next(answers[_entry(condition)[0]]) for condition in conditions]
 
@@ -69,12 +56,12 @@ class _Pattern(NamedTuple):
 class _Reading:
     """The code of a commit while git is asked about it."""
 
-    def __init__(self, repository: Repository, view: View, commit: str, leave_out: Sequence[str]) -> None:
+    def __init__(self, repository: Repository, view: View, commit: str, folders_of_records: Sequence[str]) -> None:
         self._repository = repository
         self._view = view
         self._commit = commit
         self._now: Mapping[bytes, Entry] = tree(view, commit)
-        self._files = TreeFiles(view, self._now, leave_out)
+        self._files = TreeFiles(view, self._now, folders_of_records)
 
     def answers(self, name: str, contents: Sequence[Any]) -> list[Answer]:
         """Answer all conditions of one form."""

@@ -1,6 +1,7 @@
 """Where the ledger is kept: read it as it is or was, add a record, change one, keep a person's word."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from unrepeat.ledger.from_disk import read_ledger
 from unrepeat.ledger.front_matter import split
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.identity import comparable, new_id
-from unrepeat.ledger.kinds import KINDS, STATEMENTS, Kind
+from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, STATEMENTS, USUAL_DECISIONS, Kind
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.parsing import parse_record
 from unrepeat.ledger.reading import YamlProblem, read
@@ -81,6 +82,20 @@ class Store:
     def at(self, commit: str) -> Ledger:
         """Read the ledger as it stood in a commit (full hash)."""
         return read_ledger_at(self.repository, commit, self.catalogue)
+
+    def folders_of_records(self, ledger: Ledger, commit: str | None) -> list[str]:
+        """Give the folders in which records stand, relative to the top; none where they stand outside of it.
+
+        `commit`: the one that the ledger was read from, None where it was read from the disk.
+        """
+        name = FOLDER
+        if commit is None:
+            top, folder = self.top.resolve(), self.folder.resolve()
+            if self.repository.worktree is None or not folder.is_relative_to(top):
+                return []
+            name = folder.relative_to(top).as_posix()
+        decisions = [*(ledger.settings.get("decisions") or ()), *USUAL_DECISIONS] if name == FOLDER else []
+        return [*(f"{name}/{folder}" for folder in OF_FOLDER), *map(os.path.normpath, filter(is_inside, decisions))]
 
     def file(self, path: str) -> Path:
         """Give the file of a path that the ledger told."""
@@ -168,6 +183,11 @@ class Store:
             raise LedgerError(
                 "Another program is changing the ledger.", "Wait for it to end, then try again."
             ) from None
+
+
+def is_inside(name: str) -> bool:
+    """Say whether the name of a folder, as settings give it, stays inside the repository."""
+    return not Path(name).is_absolute() and ".." not in Path(name).parts
 
 
 def _tells_status(decision: str) -> bool:

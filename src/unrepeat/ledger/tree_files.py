@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from unrepeat.git import View
@@ -16,17 +16,17 @@ _MOST_LINKS = 40  # one after the other, as Linux follows them
 
 
 class TreeFiles:
-    """The files of a tree; those of the ledger's folder, and of some others, stand apart."""
+    """The files of a tree; those of the ledger, and the Markdown of other folders of records, stand apart."""
 
-    def __init__(self, view: View, now: Mapping[bytes, Entry], leave_out: Sequence[str]) -> None:
+    def __init__(self, view: View, now: Mapping[bytes, Entry], folders_of_records: Collection[str]) -> None:
         self._view = view
         self._now = now
         self._paths = {os.fsdecode(path): path for path in now}
-        self._apart = tuple(sorted({_names(folder) for folder in (FOLDER, *leave_out)} - {()}))
+        self._folders_of_records = frozenset(folders_of_records)
 
     def is_apart(self, path: bytes) -> bool:
-        """Say whether a path is in one of the folders whose own words must not meet a need."""
-        return self._folder_of(os.fsdecode(path)) is not None
+        """Say whether a file is the ledger's: its own words must not meet a need, and it stays when the code goes."""
+        return self._is_apart(os.fsdecode(path))
 
     def plain(self, glob: str) -> dict[bytes, bytes]:
         """Give the plain files that a glob means (an empty one all), with their blobs (hex), less those apart."""
@@ -34,23 +34,20 @@ class TreeFiles:
         return {
             path: self._now[path].oid
             for name, path in self._paths.items()
-            if self._now[path].mode.startswith(_FILE) and self._folder_of(name) is None and pattern.match(name)
+            if self._now[path].mode.startswith(_FILE) and not self._is_apart(name) and pattern.match(name)
         }
 
     def first(self, glob: str) -> str | None:
-        """Give the first file that a glob means; one that is apart only where the glob names its folder."""
+        """Give the first file that a glob means; one in the ledger's folder only where the glob names that folder."""
         pattern = compiled(glob)
-        named = _names(glob)
+        is_named = FOLDER in glob.split("/")
         for name, path in self._paths.items():
-            if pattern.match(name) and self._is_file(path):
-                folder = self._folder_of(name)
-                if folder is None or _is_within(folder, named):
-                    return name
+            if pattern.match(name) and (is_named or not _is_in_ledger(name)) and self._is_file(path):
+                return name
         return None
 
-    def _folder_of(self, path: str) -> tuple[str, ...] | None:
-        names = tuple(path.split("/"))
-        return next((folder for folder in self._apart if names[: len(folder)] == folder), None)
+    def _is_apart(self, name: str) -> bool:
+        return _is_in_ledger(name) or (name.endswith(".md") and posixpath.dirname(name) in self._folders_of_records)
 
     def _is_file(self, path: bytes) -> bool:
         mode = self._now[path].mode
@@ -87,15 +84,11 @@ class TreeFiles:
         return False
 
 
+def _is_in_ledger(name: str) -> bool:
+    return name.startswith(f"{FOLDER}/")
+
+
 def _with_above(path: bytes) -> list[bytes]:
     """Give the folders on the way to a path, the topmost first, and itself."""
     names = path.split(b"/")
     return [b"/".join(names[:length]) for length in range(1, len(names) + 1)]
-
-
-def _names(path: str) -> tuple[str, ...]:
-    return tuple(name for name in path.split("/") if name not in {"", "."})
-
-
-def _is_within(folder: Sequence[str], names: Sequence[str]) -> bool:
-    return any(tuple(names[at : at + len(folder)]) == folder for at in range(len(names)))

@@ -3,18 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from unrepeat.errors import LedgerError
 from unrepeat.ledger import links
-from unrepeat.ledger.files import Unreadable, read_plain
+from unrepeat.ledger.files import Unreadable, read_plain, relative
 from unrepeat.ledger.flaws import Flaw, placed
-from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS, USUAL_DECISIONS
+from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Problem, Record
 from unrepeat.ledger.references import dangling, used_twice, without_record
 from unrepeat.ledger.said import no_hashes, of_no_version, too_early
-from unrepeat.ledger.store import Store
+from unrepeat.ledger.store import Store, is_inside
 
 _LINE = re.compile(r": line (\d+): ")
 
@@ -31,7 +30,7 @@ def problems(store: Store, ledger: Ledger, commit: str | None = None) -> list[Pr
         *without_record(ledger),
         *too_early(ledger),
         *no_hashes(ledger),
-        *of_no_version(store, ledger, commit, _folders(store, ledger, commit)),
+        *of_no_version(store, ledger, commit, store.folders_of_records(ledger, commit)),
         *_tables(store, ledger),
         *(() if commit else _settings(store, ledger)),
     ]
@@ -49,23 +48,6 @@ def _content(store: Store, path: str, commit: str | None) -> bytes:
         return read_plain(store.file(path))
     except Unreadable:  # it was changed a moment ago
         return b""
-
-
-def _folders(store: Store, ledger: Ledger, commit: str | None) -> list[str]:
-    """Give the folders in which records stand, relative to the repository's top; none where they stand elsewhere."""
-    name: str | None = FOLDER
-    if commit is None:
-        top, folder = store.top.resolve(), store.folder.resolve()
-        inside = store.repository.worktree is not None and folder.is_relative_to(top)
-        name = folder.relative_to(top).as_posix() if inside else None
-    if name is None:
-        return []
-    decisions = [*(ledger.settings.get("decisions") or ()), *USUAL_DECISIONS] if name == FOLDER else []
-    return [*(f"{name}/{folder}" for folder in OF_FOLDER), *filter(_is_inside, decisions)]
-
-
-def _is_inside(name: str) -> bool:
-    return not Path(name).is_absolute() and ".." not in Path(name).parts
 
 
 def _tables(store: Store, ledger: Ledger) -> Iterator[Flaw]:
@@ -90,7 +72,7 @@ def _wrong_table(record: Record) -> tuple[str, ...]:
 def _settings(store: Store, ledger: Ledger) -> Iterator[Flaw]:
     """Give each folder of decisions that the settings name and that is not there; reading tells of those outside."""
     for place, name in enumerate(ledger.settings.get("decisions") or ()):
-        if store.folder == store.top / FOLDER and _is_inside(name) and not (store.top / name).is_dir():
+        if store.folder == store.top / FOLDER and is_inside(name) and not (store.top / name).is_dir():
             what = f"`decisions` names {name}, and there is no such folder"
             yield Flaw(f"{FOLDER}/{SETTINGS}", ("decisions", place), what, "Mend its name, or take it out.")
 
@@ -99,14 +81,14 @@ def _verdicts(store: Store) -> Iterator[Problem]:
     """Give each file of `links/` that is no verdict on a link."""
     folder = store.folder / "links"
     if folder.is_symlink():
-        yield Problem(_shown(store, folder), 0, "this folder is a link", "Put a folder in its place.")
+        yield Problem(relative(store.top, folder), 0, "this folder is a link", "Put a folder in its place.")
         return
     for file, said in zip(sorted(folder.glob("*.yml")), links.read_all(store.folder), strict=False):
         if isinstance(said, LedgerError):
             line = _LINE.search(said.what)
             what = said.what.removeprefix(f"{file} ").rstrip(".")
             what = what.replace(line[0], ": ") if line else what
-            yield Problem(_shown(store, file), int(line[1]) if line else 0, f"it {what}", said.remedy)
+            yield Problem(relative(store.top, file), int(line[1]) if line else 0, f"it {what}", said.remedy)
 
 
 def _misnamed(store: Store) -> Iterator[Problem]:
@@ -115,9 +97,5 @@ def _misnamed(store: Store) -> Iterator[Problem]:
         folder = store.folder / kind.name
         if kind.name not in OF_FOLDER and folder.is_dir():
             yield Problem(
-                _shown(store, folder), 0, "nothing in this folder is read", f"Move its files to `{kind.folder}/`."
+                relative(store.top, folder), 0, "nothing in this folder is read", f"Move its files to `{kind.folder}/`."
             )
-
-
-def _shown(store: Store, path: Path) -> str:
-    return path.relative_to(store.top).as_posix() if path.is_relative_to(store.top) else path.as_posix()
