@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
+from tests.expectations import complains
 from tests.ledger.keeping import keep, opened
 from tests.repository import Repo
+from tests.serving import serving
 
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -130,6 +132,30 @@ def test_a_day_stands_for_its_last_commit(told: Repo, unrepeat: Run) -> None:
     early = unrepeat("ready", "checkout", "--at", "2020-01-01", cwd=told.folder)
     assert early.returncode == 2
     assert "no commit yet on 2020-01-01" in early.stderr
+
+
+def test_a_day_is_one_of_the_calendar_and_the_gate_is_asked_on_it(told: Repo, unrepeat: Run) -> None:
+    row = json.loads(unrepeat("ready", "checkout", "--at", "2026-01-09", "--json", cwd=told.folder).stdout)
+    assert (row["at"], row["day"]) == (told.head(), "2026-01-09")
+    assert "no day 2026-02-30" in complains(unrepeat("ready", "checkout", "--at", "2026-02-30", cwd=told.folder))
+    told.git("branch", "2026-02-30", "HEAD~1")
+    row = json.loads(unrepeat("ready", "checkout", "--at", "2026-02-30", "--json", cwd=told.folder).stdout)
+    assert row["at"] == told.git("rev-parse", "HEAD~1")
+
+
+def test_a_ledger_elsewhere_has_no_past(told: Repo, unrepeat: Run) -> None:
+    done = unrepeat("ready", "checkout", "--at", "HEAD", "--ledger", ".unrepeat", cwd=told.folder)
+    assert "has no past" in complains(done)
+
+
+def test_a_new_version_to_acknowledge_is_told_again_and_the_same_is_not(told: Repo, unrepeat: Run) -> None:
+    with serving() as server:
+        for say, expected in ((), 1), ((), 1), (("set", "by-mail", "outcome=By letter"), 2):
+            if say:
+                unrepeat(*say, cwd=told.folder)
+            told_of = unrepeat("due", "--notify", server.url, cwd=told.folder, NO_PROXY="127.0.0.1")
+            assert told_of.returncode == 0, told_of.stderr
+            assert len(server.posts) == expected
 
 
 def test_a_misspelled_name_is_told_and_a_placeholder_is_refused(told: Repo, unrepeat: Run) -> None:

@@ -115,6 +115,43 @@ def test_records_are_listed_shown_changed_and_acknowledged(repo: Repo, unrepeat:
     assert "acknowledged by ops on " in shown
 
 
+def test_fields_of_another_kind_change_nothing(repo: Repo, unrepeat: Run, rows: Rows) -> None:
+    odd = "options: 7\nmoves: much\ndone-when: soon\ncommand: ls\nconditions: bad luck\n"
+    repo.commit("begin", {".unrepeat/notes/odd.md": f"---\n{odd}---\n\n# Odd\n"})
+    assert rows("show", "odd", cwd=repo.folder)[0]["fields"]["options"] == 7
+    for command in (("show", "odd"), ("ready", "x"), ("due",), ("fsck",), ("premortem", "x"), ("progress",)):
+        assert unrepeat(*command, cwd=repo.folder).returncode in {0, 1}
+    assert "names no command" in complains(unrepeat("trust", "odd", cwd=repo.folder))
+
+
+def test_a_command_is_trusted_on_a_terminal_only_after_a_yes(repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    name = _new(unrepeat, repo, "assumption", "One holds", "command=grep -q 1 a.py", "rests=sync")
+    for answer, expected in (("\n", "It is not trusted."), ("y\n", "Trusted on this machine")):
+        ours, theirs = os.openpty()
+        os.write(ours, answer.encode())
+        environment = _environment(tmp_path / "home")
+        done = subprocess.run(
+            [*PROGRAM, "trust", name], cwd=repo.folder, env=environment, stdin=theirs, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        os.close(ours)
+        os.close(theirs)
+        assert "It runs: grep -q 1 a.py" in done.stdout
+        assert expected in done.stdout, done.stderr
+    assert f"{name} is validated" in succeeds(unrepeat("validate", name, cwd=repo.folder))
+
+
+def test_a_terminal_that_lacks_a_letter_shows_its_number(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("begin", {".unrepeat/needs/known.md": "# Zur\u00fcck \u2192\n"})
+    environment = _environment(tmp_path) | {"PYTHONIOENCODING": "latin-1"}
+    command = [*PROGRAM, "ls"]
+    done = subprocess.run(
+        command, cwd=repo.folder, env=environment, capture_output=True, encoding="latin-1", check=False
+    )
+    assert "Zur\u00fcck \\u2192" in succeeds(done)
+
+
 def test_long_notes_have_a_short_title_and_lose_no_word(repo: Repo, unrepeat: Run, rows: Rows) -> None:
     repo.commit("begin", {"a.py": "1\n"})
     text = "word " * 40 + "end"
@@ -149,6 +186,9 @@ def test_an_assumption_is_validated_by_evidence_or_by_its_command(repo: Repo, un
     (row,) = rows("show", name, cwd=repo.folder)
     assert row["state"] == "validated"
     assert len(row["fields"]["evidence"]) == 3
+    succeeds(unrepeat("set", name, "valid-until=2026-03-01", cwd=repo.folder))
+    assert "Until when" in succeeds(unrepeat("validate", name, "--evidence", "once more", cwd=repo.folder))
+    assert "valid-until" not in rows("show", name, cwd=repo.folder)[0]["fields"]
     note = _new(unrepeat, repo, "note", "No assumption")
     for command in ((note, "--evidence", "x"), (name, "--evidence", " ")):
         complains(unrepeat("validate", *command, cwd=repo.folder))
@@ -278,6 +318,7 @@ def test_without_a_work_tree_the_ledger_of_the_head_is_read_and_another_named_to
     assert [row["title"] for row in rows("ls", cwd=bare)] == ["Known"]
     (row,) = rows("show", "known", cwd=bare)
     assert row["fields"] == {"owner": "ops"}
+    assert "# Known" in succeeds(unrepeat("show", "known", cwd=bare))
     assert "no work tree" in complains(unrepeat("note", "more", cwd=bare))
     succeeds(unrepeat("note", "more", "--ledger", str(tmp_path / "apart"), cwd=bare))
     found = rows("ls", "--ledger", str(tmp_path / "apart"), cwd=bare)

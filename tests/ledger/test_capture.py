@@ -92,6 +92,27 @@ def test_what_is_no_trailer_makes_no_record(repo: Repo, message: str) -> None:
         assert list(trailers(view, [commit])) == []
 
 
+def test_one_trailer_that_cannot_be_kept_and_one_that_is_far_too_long_cost_no_other(repo: Repo, unrepeat: Run) -> None:
+    message = f"Begin\n\nNeeds: a\x1b[31mqueue\nDecision: <<<<<<< by mail\nLearned: {'long ' * 5000}\nNeeds: a shelf\n"
+    repo.commit(message, {"a.py": "1\n"})
+    done = unrepeat("capture", cwd=repo.folder)
+    assert done.returncode == 0, done.stderr
+    assert "a shelf" in "".join(file.read_text() for file in (repo.folder / ".unrepeat/needs").iterdir())
+    (note,) = (repo.folder / ".unrepeat/notes").iterdir()
+    assert 500 < note.stat().st_size < 2_000
+
+
+@pytest.mark.parametrize("seconds", ["99999999999999", "0", "7258118400"])
+def test_a_time_beyond_any_calendar_is_brought_near(seconds: str, repo: Repo, rows: Rows) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    raw = repo.git("cat-file", "commit", "HEAD").replace(f" {repo.clock} ", f" {seconds} ")
+    odd = repo.git(
+        "hash-object", "-t", "commit", "-w", "--stdin", "--literally", stdin=f"{raw}\n\nNeeds: a queue\n".encode()
+    )
+    (row,) = rows("capture", odd, cwd=repo.folder)
+    assert "1970-01-01" <= row["id"][:10] <= "2199-12-31"
+
+
 def test_a_change_of_many_files_says_nothing_of_places(repo: Repo) -> None:
     commit = repo.commit("all\n\nDecision: by mail", {f"f{n}.py": "1\n" for n in range(30)})
     with opened(repo) as store, store.repository.view() as view:

@@ -128,6 +128,7 @@ def test_a_decision_that_no_longer_holds_is_not_asked_about(store: Store, status
         ("risk", [], "unmet"),
         ("risk", ["answer=a second server"], "met"),
         ("risk", ["state=gone"], "met"),
+        ("risk", ["answer=a second server", "state=happened"], "unmet"),
         ("action", [], "unmet"),
         ("action", ["due=2026-03-04"], "unmet"),
         ("action", ["due=2026-03-05"], "met"),
@@ -184,6 +185,44 @@ def test_a_record_that_cannot_be_read_keeps_the_gate_closed(store: Store, repo: 
     assert not found.ready
     (item,) = [item for item in found.items if item.record is None]
     assert (item.state, item.path, item.next) == ("unmet", broken.path, "unrepeat fsck")
+
+
+def test_what_cannot_be_read_closes_the_gate_of_its_own_kind(store: Store, repo: Repo) -> None:
+    agreement = keep(store, "agreement", "We validate", "parties=team", "feature=checkout")
+    store.say(SIGNATURE, agreement, "team", DAY)
+    keep(store, "note", "Pre-mortem", "premortem=checkout")
+    keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    (repo.folder / ".unrepeat/notes/broken.md").write_text("---\n[\n---\n")
+    assert asked(store)["Retry"].state == "met"
+    assert set(asked(store)) == {"Retry"}
+    assert readiness_to_start("checkout", store.now()).ready
+    (repo.folder / ".unrepeat/agreements/broken.md").write_text("---\n[\n---\n")
+    assert set(asked(store)) == {"Retry"}
+    assert not readiness_to_start("checkout", store.now()).ready
+    (repo.folder / ".unrepeat/risks").write_text("a file in the place of a folder\n")
+    assert asked(store)[""].path == ".unrepeat/risks"
+
+
+def test_a_mistake_and_a_decision_that_was_superseded_lead_on_to_what_answers_them(store: Store) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    action = keep(store, "action", "Test it twice")
+    keep(store, "mistake", "Sent twice", "feature=checkout", f"safeguards=action:{action.id}")
+    later = keep(store, "decision", "By letter", "informed=support")
+    keep(store, "decision", "By mail", "feature=checkout", f"status=superseded by [{later.id}]({later.id}.md)")
+    assert {name: item.state for name, item in asked(store).items()} == {
+        "Retry": "met",
+        "Test it twice": "unmet",
+        "By letter": "unmet",
+    }
+
+
+def test_a_decision_that_was_superseded_leads_on_by_number_too(store: Store, repo: Repo) -> None:
+    keep(store, "decision", "By mail", "feature=checkout", "status=superseded by ADR-0012")
+    repo.write({
+        "docs/adr/0012-by-letter.md": "---\ninformed: [support]\n---\n\n# By letter\n",
+        "docs/adr/0013-by-hand.md": "---\ninformed: [support]\n---\n\n# By hand\n",
+    })  # fmt: skip
+    assert set(asked(store)) == {"By letter"}
 
 
 def test_what_names_no_feature_belongs_where_its_files_do(store: Store) -> None:

@@ -4,10 +4,10 @@ import re
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from unrepeat.ledger.globs import compiled, matches
+from unrepeat.ledger.globs import Places, compiled, matches
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,16 @@ def test_a_glob_matches_as_the_plainest_matcher_does(names: list[str], parts: li
     names = ["**" if set(name) == {"*"} and len(name) > 1 else name for name in names]
 
     assert matches("/".join(names), "/".join(parts)) == plainly(names, parts)
+
+
+places = st.lists(st.text("ab*?", min_size=1, max_size=3), min_size=1, max_size=3).map("/".join)
+
+
+@settings(max_examples=500)
+@given(st.lists(places, max_size=4), places)
+def test_places_overlap_where_one_means_the_other(paths: list[str], path: str) -> None:
+    plainly = any(path == other or matches(path, other) or matches(other, path) for other in paths)
+    assert Places(paths).overlap(path) == plainly
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

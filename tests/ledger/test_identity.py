@@ -74,7 +74,17 @@ def test_names_written_in_two_ways_are_one(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("日本", "中国"), ("Zoë", "Zoe"), ("ops", "opsi"), ("!", "?"), ("record", "日")]
+    ("one", "other"),
+    [
+        ("日本", "中国"),
+        ("Zoë", "Zoe"),
+        ("ops", "opsi"),
+        ("!", "?"),
+        ("record", "日"),
+        ("C#", "C++"),
+        ("C#", "c"),
+        ("a" * 70 + "b", "a" * 70 + "c"),
+    ],
 )
 def test_two_names_stay_two(one: str, other: str) -> None:
     assert comparable(one) != comparable(other)

@@ -6,17 +6,14 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.repository import Repo
+from tests.serving import Server, serving
 from unrepeat.errors import UnrepeatError
 from unrepeat.git import Repository
 from unrepeat.ledger.notify import Notice, place_of_sent, send
@@ -24,75 +21,11 @@ from unrepeat.ledger.notify import Notice, place_of_sent, send
 ONE, TWO = Notice("action/a", "Write the test."), Notice("action/b", "Ask the other team.")
 
 
-class Server(ThreadingHTTPServer):
-    """Keeps what is posted to it, and answers as it is told."""
-
-    daemon_threads = True
-    status = 200
-    drips = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.posts: list[dict[str, Any]] = []
-        self.ended = threading.Event()
-        self.left_alone = threading.Event()
-
-    @property
-    def url(self) -> str:
-        """The address of this server, with secrets in it."""
-        return f"json://user:password@127.0.0.1:{self.server_port}/secret/path?retry=0"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers one request."""
-
-    server: Server
-
-    def do_POST(self) -> None:
-        """Keep a post; answer at once, or a letter at a time without end."""
-        self.server.posts.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        if self.server.drips:
-            self._drip()
-            return
-        self.send_response(self.server.status)
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-
-    def _drip(self) -> None:
-        try:
-            self.wfile.write(b"HTTP/1.0 200 OK\r\n")
-            while not self.server.ended.wait(0.02):
-                self.wfile.write(b"X")
-        except OSError:
-            self.server.left_alone.set()
-
-    def do_GET(self) -> None:
-        """Be glad of every visitor, as the page that a redirect leads to."""
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name that the library asks for
-        """Say nothing."""
-
-
-@contextmanager
-def _serving() -> Iterator[Server]:
-    with Server() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.ended.set()
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Serve on this machine alone."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with _serving() as server:
+    with serving() as server:
         yield server
 
 
@@ -136,7 +69,7 @@ def test_what_looks_like_markup_is_text(server: Server, sent: Path) -> None:
 
 
 def test_each_address_is_told(server: Server, sent: Path) -> None:
-    with _serving() as other:
+    with serving() as other:
         assert send(server.url, [ONE], sent=sent) == 1
         assert send(other.url, [ONE], sent=sent) == 1
         assert (len(server.posts), len(other.posts)) == (1, 1)
@@ -172,7 +105,7 @@ def test_an_address_that_does_not_take_it_is_told_and_asked_again(
 
 
 def test_an_address_that_is_not_there_is_told(sent: Path) -> None:
-    with _serving() as gone:
+    with serving() as gone:
         url = gone.url
     assert "json://127.0.0.1 did not take" in _fails(url, sent).what
     assert sent.read_bytes() == b""

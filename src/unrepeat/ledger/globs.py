@@ -87,11 +87,11 @@ class Places:
     def overlap(self, path: str) -> bool:
         """Say whether a path or glob means a file that one of these means too: itself, a folder of it, or within it."""
         path = path.removeprefix("./").rstrip("/")
-        if is_glob(path):
-            return path in self._globs or any(matches(path, other) for other in self._plain)
+        # A glob is taken for a path of the other: `src/*.py` is within `src/**`, and within `src`.
+        others = (*self._globs, *self._plain) if is_glob(path) else self._globs
         if path in self._plain or path in self._above or any(folder in self._plain for folder in _folders_of(path)):
             return True
-        return any(matches(glob, path) for glob in self._globs)
+        return any(matches(path, one) or matches(one, path) for one in others)
 
 
 def is_glob(path: str) -> bool:

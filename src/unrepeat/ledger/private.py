@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -34,9 +35,8 @@ def keep(text: str, day: date, environment: Mapping[str, str]) -> PrivateNote:
     _refuse_shared_machines(environment)
     make_own_folder(folder().parent)
     make_own_folder(folder())
-    ignore = folder() / ".gitignore"  # where the data folder itself lies in a repository
-    if not ignore.exists():
-        write_new(folder(), ignore, b"*\n", mode=0o600)
+    with suppress(FileExistsError):  # for where the data folder itself lies in a repository
+        write_new(folder(), folder() / ".gitignore", b"*\n", mode=0o600)
     name = new_id(day, "private")
     write_new(folder(), folder() / f"{name}.txt", text.encode("utf-8", "surrogateescape"), mode=0o600)
     return PrivateNote(name, text, f"{day}")

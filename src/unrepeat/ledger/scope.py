@@ -1,5 +1,6 @@
 """What belongs to a feature or a release: its own records, and those that stand underneath."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -8,6 +9,10 @@ from unrepeat.ledger.globs import Places
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
+
+_NAME = re.compile(r"\w[\w.-]*")
+_ADR = re.compile(r"^adr-?(\d{1,9})$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,9})-(?!\d\d-\d\d-)")  # as MADR and adr-tools begin a file's name; no date
 
 LEADING_ON = ("agreement", "mistake", "note")  # kinds that examine nothing, but may link to what does
 EXAMINING = ("need", "assumption", "decision", "risk", "action")  # the kinds by which a feature has been examined
@@ -82,11 +87,12 @@ class _Inside:
         self._ids = found.records.keys()
         self._places = Places(found.paths)
         self._pointed_at = {name for record in found.records.values() for name in _pointed_at(record)}
+        self._numbers = {int(number) for name in self._pointed_at for number in _ADR.findall(name)}
         self._overlaps = cache(self._places.overlap)
 
     def holds(self, record: Record) -> bool:
         """Say whether something in the scope rests on a record, links to it, or is about the same files."""
-        if record.id in self._pointed_at:
+        if record.id in self._pointed_at or self._has_number(record):
             return True
         if record.kind == "assumption":
             rests = record.words("rests")
@@ -96,11 +102,15 @@ class _Inside:
         of_nobody = not record.words("feature") and not record.text("release") and record.kind in EXAMINING
         return (record.kind == "decision" or of_nobody) and any(map(self._overlaps, places(record)))
 
+    def _has_number(self, record: Record) -> bool:
+        number = _NUMBERED.match(record.id) if self._numbers and record.kind == "decision" else None
+        return number is not None and int(number[1]) in self._numbers
+
 
 def _pointed_at(record: Record) -> set[str]:
     """Give the ids that a record rests on or links to; what an assumption's `rests` names stands above it."""
     fields = ("links",) if record.kind == "assumption" else ("links", "rests", "safeguards")
     named = [one for field in fields for one in record.words(field)]
-    if record.state == "superseded":  # by what, its status says
-        named.extend(word.strip("[](),;") for word in record.text("status").split())
+    if record.state == "superseded":  # by what, its status says: an id, a link to a file, ADR-0123
+        named.extend(word.removesuffix(".md") for word in _NAME.findall(record.text("status")))
     return {one.rpartition(":")[2] for one in named}
