@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from unrepeat.git import Repository
-from unrepeat.history.edits import Edit, commit_edits
+from unrepeat.history.edit import Edit
+from unrepeat.history.edits import commit_edits
 from unrepeat.history.raw import HEADER, read_log
 from unrepeat.ledger.signs.sign import Sort
 from unrepeat.ledger.unrecorded import Question, question

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from tests.repository import Repo
 from unrepeat.errors import RepositoryError
 from unrepeat.git import Repository
-from unrepeat.history.edits import LARGEST, MOST_LINES, Edit, commit_edits, range_edits, staged_edits
+from unrepeat.history.edit import MOST_LINES, Edit
+from unrepeat.history.edits import commit_edits, past_changes, range_edits, staged_edits
+from unrepeat.history.read_edits import LARGEST
 
 Files = dict[str, str | bytes | None]
 
@@ -286,6 +288,26 @@ def test_without_what_was_added_and_removed_both_sides_are_the_same(pairs: list[
     for edit in commit_edits(found(repo), repo.commit("after", sides[1])):
         assert (edit.before, edit.after) == pairs[int(edit.path.partition(".")[0])]
         assert _without(edit.before, edit.removed) == _without(edit.after, edit.added)
+        for spans, lines in ((edit.adds, edit.added), (edit.takes, edit.removed)):
+            assert [at for first, last in spans for at in range(first, last + 1)] == [line.number for line in lines]
+
+
+def test_many_changes_are_read_at_once_as_each_is_by_itself(repo: Repo) -> None:
+    text = "".join(f"line {number}\n" for number in range(20))
+    repo.commit("begin\n\nwith words", {"a.py": text, "b.py": "b\n"})
+    repo.branch("side")
+    repo.commit("move", {"a.py": None, "c.py": text.replace("line 7", "line seven")})
+    repo.switch("main")
+    repo.commit("remove", {"b.py": None, "data": b"\0\1"})
+    repo.merge("side")
+    repo.commit("nothing")
+    commits = repo.git("rev-list", "--all").split()
+    with found(repo).view() as view:
+        past = list(past_changes(view, commits))
+    assert [one.commit for one in past] == commits
+    assert [one.edits for one in past] == [commit_edits(found(repo), commit) for commit in commits]
+    assert past[-1].message == "begin\n\nwith words\n"
+    assert len(past[1].parents) == 2
 
 
 def _without(text: str, changed: tuple[tuple[int, str], ...]) -> list[str]:

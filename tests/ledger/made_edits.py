@@ -3,7 +3,7 @@
 import difflib
 import json
 
-from unrepeat.history.edits import Edit, Line, Status
+from unrepeat.history.edit import Edit, Line, Status
 from unrepeat.ledger.record import Record
 
 Side = str | None

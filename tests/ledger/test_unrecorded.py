@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.ledger.made_edits import edit, record
 from tests.repository import Repo
 from unrepeat.git import Repository
-from unrepeat.history.edits import Edit, commit_edits
+from unrepeat.history.edit import Edit
+from unrepeat.history.edits import commit_edits
 from unrepeat.ledger.unrecorded import Question, question
 
 DEPENDENCY = edit("requirements.txt", "flask\n", "flask\nnewcomer\n")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from unrepeat.history.edits import Edit
+from unrepeat.history.edit import Edit
 from unrepeat.ledger.globs import matches
 from unrepeat.ledger.record import Record
 from unrepeat.ledger.signs.borrowed import borrowed_signs, together

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from unrepeat.history.edits import Edit, Line
+from unrepeat.history.edit import Edit, Line
 from unrepeat.ledger.signs.comments import LONGEST, Syntax, split, syntax_of
 from unrepeat.ledger.signs.manifests import names, plain, reader_of
 from unrepeat.ledger.signs.sign import Sign, first_line, is_aside, is_written_by_hand

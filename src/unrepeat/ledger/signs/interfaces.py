@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from unrepeat.history.edits import Edit
+from unrepeat.history.edit import Edit
 from unrepeat.history.kinds_of_files import is_bookkeeping
 from unrepeat.ledger.signs.comments import LONGEST, Syntax, split, syntax_of
 from unrepeat.ledger.signs.sign import Sign, first_line, is_aside, is_written_by_hand

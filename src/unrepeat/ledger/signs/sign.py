@@ -3,7 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
-from unrepeat.history.edits import Edit
+from unrepeat.history.edit import Edit
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 
 Sort = Literal["dependency", "interface", "unfinished"]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from unrepeat.history.edits import Edit, Line
+from unrepeat.history.edit import Edit, Line
 from unrepeat.ledger.signs.comments import LONGEST, Syntax, split, syntax_of
 from unrepeat.ledger.signs.sign import Sign, is_aside, is_written_by_hand
 
