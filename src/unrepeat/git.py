@@ -260,6 +260,15 @@ class Repository:
             listed = view.run("ls-tree", "--name-only", "-z", commit, "--", os.fsdecode(folder))
         return bool(listed)
 
+    def not_checked_out(self, folder: str) -> list[str]:
+        """Give the tracked files below a folder that a sparse checkout leaves out of the work tree."""
+        rules = (self.common / "info/sparse-checkout", *self.common.glob("worktrees/*/info/sparse-checkout"))
+        if self.worktree is None or not any(one.is_file() for one in rules):
+            return []
+        asked = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-C", str(self.worktree))
+        listed = _execute([*asked, "ls-files", "-t", "-z", "--", f":(top,literal){folder}"], timeout=30).stdout
+        return [os.fsdecode(line[2:]) for line in listed.split(b"\0") if line.startswith(b"S ")]
+
     def lend_index(self, view: "View") -> None:
         """Copy the index, which says what is staged, into a view, where `diff-index --cached` then reads it.
 

@@ -96,6 +96,20 @@ def test_a_link_counts_as_a_file_where_it_leads_to_one(repo: Repo) -> None:
     assert [name for name in (*links, *nowhere) if ask(repo, {"path": name}).met] == list(links)
 
 
+def test_what_is_to_be_gone_is_met_once_no_line_matches(repo: Repo) -> None:
+    repo.commit("add", {"a.py": "# TODO: refund\n", "b.py": "b\n"})
+    gone = {"absent": {"regex": "TODO: refund", "in": "a.py"}}
+
+    assert ask(repo, gone).reason == "a.py has a line that matches `TODO: refund`, still"
+    assert ask(repo, {"absent": "TODO: refund"}).met is False
+    repo.commit("mend", {"a.py": "refund()\n"})
+    assert ask(repo, gone) == Answer(met=True, reason="no line matches `TODO: refund` in a.py any more", next="")
+    assert ask(repo, {"absent": "("}).met is False
+    repo.commit("move", {"a.py": None, "c.py": "# TODO: refund\n"})
+    assert ask(repo, gone).reason == "no file matches a.py"
+    assert ask(repo, {"absent": "TODO: refund"}).met is False
+
+
 def test_many_patterns_are_answered_each_for_itself(repo: Repo) -> None:
     repo.commit("add", {"a.py": "one\n", "b.py": "two\nthree\n"})
     code = Code(Repository.discover(repo.folder), repo.head())

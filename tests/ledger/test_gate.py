@@ -55,8 +55,14 @@ def test_a_change_order_waits_for_an_answer(store: Store) -> None:
     need = keep(store, "need", "Retry", "feature=checkout", "done-when=path: x", "moves.cost=two weeks")
     assert asked(store)["Retry"].state == "unmet"
     assert "cost two weeks" in asked(store)["Retry"].reason
-    change(store, need, "change-order=agreed", "decided-by=manager")
+    need = change(store, need, "change-order=agreed")
+    assert "by whom" in asked(store)["Retry"].reason
+    change(store, need, "decided-by=manager")
     assert asked(store)["Retry"].state == "met"
+    risk = keep(store, "risk", "It is late", "feature=checkout", "answer=more hands", "moves.date=a week")
+    assert "waits for an answer" in asked(store)["It is late"].reason
+    change(store, risk, "change-order=declined", "decided-by=manager")
+    assert asked(store)["It is late"].state == "met"
 
 
 @pytest.mark.parametrize(
@@ -64,8 +70,8 @@ def test_a_change_order_waits_for_an_answer(store: Store) -> None:
     [
         (["validate-by=2026-03-10"], DAY, "unmet", "never validated; due by 2026-03-10"),
         (["validate-by=2026-03-10"], LATER, "unmet", "that was due by 2026-03-10"),
-        (["state=validated", "validated-on=2026-03-01"], DAY, "met", "no evidence was kept"),
-        (["state=validated", "valid-until=2026-04-01"], DAY, "met", "validated"),
+        (["state=validated", "validated-on=2026-03-01"], DAY, "unmet", "no evidence was kept"),
+        (["state=validated", "evidence=a trial", "valid-until=2026-04-01"], DAY, "met", "validated: a trial"),
         (["state=validated", "valid-until=2026-04-01"], LATER, "unmet", "held until 2026-04-01"),
         (["state=refuted", "source=the mail team"], DAY, "unmet", "of the mail team was refuted"),
         (["state=expired"], DAY, "unmet", "expired"),
@@ -223,6 +229,87 @@ def test_a_decision_that_was_superseded_leads_on_by_number_too(store: Store, rep
         "docs/adr/0013-by-hand.md": "---\ninformed: [support]\n---\n\n# By hand\n",
     })  # fmt: skip
     assert set(asked(store)) == {"By letter"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("needs/bare.md", ""),
+        ("needs/bare.md", "Feature: checkout\n"),
+        ("needs/bare.md", "\n---\nfeature: checkout\n---\n\n# A need\n"),
+        ("needs/bare.md", "----\nfeature: checkout\n---\n\n# A need\n"),
+        ("needs/bare.md", "\ufeff\ufeff---\nfeature: checkout\n---\n\n# A need\n"),
+        ("needs/bare.md", "+++\nfeature = 'checkout'\n+++\n\n# A need\n"),
+        ("needs/bare.md", "---\nFeatures: checkout\n---\n\n# A need\n"),
+        ("Needs/other.md", "# A need\n"),
+        ("need/other.md", "# A need\n"),
+        ("needs/sub/other.md", "# A need\n"),
+        ("needs/other.MD", "# A need\n"),
+        ("needs/other.markdown", "# A need\n"),
+        ("needs/other.yml", "feature: checkout\n"),
+        ("other.md", "# A need\n"),
+    ],
+)
+def test_what_may_be_a_record_and_is_not_read_closes_the_gate_now_and_at_any_commit(
+    path: str, text: str, store: Store, repo: Repo
+) -> None:
+    keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    repo.write({f".unrepeat/{path}": text})
+    commit = repo.commit("write it down")
+    for ledger in (store.now(), store.at(commit)):
+        found = readiness("checkout", ledger, DAY, lambda *_: Answer(met=True, reason="", next=""))
+        assert not found.ready
+        (item,) = [item for item in found.items if item.record is None]
+        assert item.path in {f".unrepeat/{path}", f".unrepeat/{path}".rpartition("/")[0]}
+    assert store.now().problems == store.at(commit).problems
+
+
+def test_a_link_a_submodule_or_a_file_in_the_place_of_a_folder_closes_the_gate_at_any_commit(
+    store: Store, repo: Repo
+) -> None:
+    keep(store, "risk", "Late", "feature=checkout", "answer=more hands")
+    (repo.folder / ".unrepeat/needs").symlink_to("risks")
+    commits = [repo.commit("a link")]
+    repo.git("rm", "--quiet", "--cached", ".unrepeat/needs")
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.head()},.unrepeat/needs")
+    repo.git("commit", "--quiet", "-m", "a submodule")
+    commits.append(repo.head())
+    for commit in commits:
+        assert [one.path for one in store.at(commit).problems] == [".unrepeat/needs"]
+    assert asked(store)[""].path == ".unrepeat/needs"
+
+
+def test_what_a_sparse_checkout_leaves_out_closes_the_gate(store: Store, repo: Repo) -> None:
+    keep(store, "risk", "Late", "feature=checkout", "answer=more hands")
+    need = keep(store, "need", "Retry", "feature=checkout", "done-when=path: x")
+    repo.commit("write it down")
+    assert asked(store, met=False)["Retry"].state == "unmet"
+    repo.git("sparse-checkout", "set", "--no-cone", "/*", "!/.unrepeat/needs/")
+    assert not (repo.folder / need.path).exists()
+    assert asked(store)[""].path == need.path
+
+
+def test_an_id_used_twice_hides_no_record(store: Store, repo: Repo) -> None:
+    repo.write({
+        ".unrepeat/needs/x.md": "---\nfeature: checkout\ndone-when: 'path: x'\n---\n\n# Retry\n",
+        ".unrepeat/risks/x.md": "---\nfeature: checkout\nanswer: fine\n---\n\n# Late\n",
+    })  # fmt: skip
+    assert set(asked(store, met=False)) == {"Retry", "Late"}
+    assert asked(store, met=False)["Retry"].state == "unmet"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "rests: checkout, search", "rests: feature:checkout", "rests: {id}", "rests: {upper}", "rests: risk:{id}",
+        "rests: {id}.md", "rests: .unrepeat/risks/{id}.md", "links: {id}",
+    ],
+)  # fmt: skip
+def test_whatever_way_a_link_is_written_by_hand_it_leads_there(written: str, store: Store, repo: Repo) -> None:
+    risk = keep(store, "risk", "Late", "feature=checkout", "answer=more hands")
+    field = written.format(id=risk.id, upper=risk.id.upper())
+    repo.write({".unrepeat/assumptions/2026-01-01-it-holds-aaaa.md": f"---\n{field}\n---\n\n# It holds\n"})
+    assert asked(store)["It holds"].state == "unmet"
 
 
 def test_what_names_no_feature_belongs_where_its_files_do(store: Store) -> None:

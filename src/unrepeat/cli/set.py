@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from unrepeat.cli.change_order import tell_at_once
+from unrepeat.cli.conditions import tell_conditions
 from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line
 from unrepeat.cli.records import notify_option
@@ -41,5 +42,7 @@ def set_fields(record: str, settings: Sequence[str], notify: str | None, ledger:
         void = made_void(found, after, known)
         for remark in [*([void] if void else []), *remarks(after, known)]:
             say(remark)
+        if "done-when" in wanted.fields:
+            tell_conditions(store, after)
         if notify is not None or {"moves", "change-order", "told"} & wanted.fields.keys():
             tell_at_once(store, after, notify)

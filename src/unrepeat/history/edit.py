@@ -1,5 +1,6 @@
 """One file of a change: what is added and removed, line by line, and the texts before and after."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -41,3 +42,23 @@ class Edit:
     unread: Literal["", "binary", "large", "missing"] = ""
     adds: tuple[Span, ...] = ()
     takes: tuple[Span, ...] = ()
+
+    def added_lines(self) -> Iterator[Line]:
+        """Give every line that was added, however many there are."""
+        return lines_in(self.after, self.adds)
+
+
+def lines_of(text: str) -> list[str]:
+    """Split as git does: at each newline, the last of which may be missing."""
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def lines_in(text: str, spans: Sequence[Span]) -> Iterator[Line]:
+    """Give the lines of some spans of a text, without their ends."""
+    lines = lines_of(text) if spans else []
+    for first, last in spans:
+        for number in range(first, last + 1):
+            yield Line(number, lines[number - 1].removesuffix("\r"))

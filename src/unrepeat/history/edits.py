@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from unrepeat.errors import RepositoryError, UnknownRevision
+from unrepeat.errors import GitError, RepositoryError, UnknownRevision
 from unrepeat.git import Repository, View
 from unrepeat.history.edit import Edit
 from unrepeat.history.raw import OPTIONS, read_change, read_log
@@ -58,34 +58,57 @@ def commit_edits(repository: Repository, revision: str) -> tuple[Edit, ...]:
 
 
 def range_edits(repository: Repository, spelled: str) -> tuple[Edit, ...]:
-    """Read `A..B` as one change, from the merge base of A and B to B; a side left empty is HEAD.
+    """Read `A..B` as one change, from the merge base of A and B to B; see `range_sides`."""
+    with repository.view() as view:
+        return _differing(view, "diff-tree", *range_sides(repository, view, spelled))
+
+
+def range_sides(repository: Repository, view: View, spelled: str) -> tuple[str, str]:
+    """Give the two commits (full hashes) of `A..B`: the merge base of A and B, and B; a side left empty is HEAD.
 
     `A...B` is the same. Raises RepositoryError where the two have no commit in common.
     """
     first, _, last = spelled.partition("..")
     base, head = repository.resolve(first or "HEAD"), repository.resolve(last.removeprefix(".") or "HEAD")
-    with repository.view() as view:
-        named = view.run("rev-parse", f"{base}...{head}").decode().split()
-        common = next((name[1:] for name in named if name.startswith("^")), None)
-        if common is None:
-            raise RepositoryError(
-                f"The two sides of {spelled[:80]!r} have no commit in common.",
-                "Name two commits of one history; in a shallow clone, `git fetch --unshallow` brings older commits.",
-            )
-        return _differing(view, "diff-tree", common, head)
+    named = view.run("rev-parse", f"{base}...{head}").decode().split()
+    common = next((name[1:] for name in named if name.startswith("^")), None)
+    if common is None:
+        raise RepositoryError(
+            f"The two sides of {spelled[:80]!r} have no commit in common.",
+            "Name two commits of one history; in a shallow clone, `git fetch --unshallow` brings older commits.",
+        )
+    return common, head
 
 
 def staged_edits(repository: Repository) -> tuple[Edit, ...]:
     """Read what is staged against HEAD (against nothing before the first commit); paths in conflict are left out."""
+    with repository.view() as view:
+        return _staged(repository, view)[0]
+
+
+def staged_sides(repository: Repository, view: View) -> tuple[tuple[Edit, ...], str, str]:
+    """Give what is staged, the commit or tree before it, and its own tree, which is written into the view alone.
+
+    While paths are in conflict there is no such tree; RepositoryError says so.
+    """
+    edits, before = _staged(repository, view)
+    try:
+        return edits, before, view.run("write-tree", "--missing-ok").decode().strip()
+    except GitError:
+        raise RepositoryError(
+            "What is staged cannot be looked at while paths are in conflict.", "Settle the conflict and `git add` it."
+        ) from None
+
+
+def _staged(repository: Repository, view: View) -> tuple[tuple[Edit, ...], str]:
     if repository.worktree is None:
         raise RepositoryError("Nothing is staged in a bare repository.", "Name a commit or a range.")
-    with repository.view() as view:
-        repository.lend_index(view)
-        try:
-            before = repository.resolve("HEAD")
-        except UnknownRevision:
-            before = empty_tree(view)
-        return _differing(view, "diff-index", "--cached", "--ita-invisible-in-index", before)
+    repository.lend_index(view)
+    try:
+        before = repository.resolve("HEAD")
+    except UnknownRevision:
+        before = empty_tree(view)
+    return _differing(view, "diff-index", "--cached", "--ita-invisible-in-index", before), before
 
 
 def tree_edits(view: View, before: str, after: str) -> tuple[Edit, ...]:

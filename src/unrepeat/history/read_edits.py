@@ -8,7 +8,7 @@ from unrepeat.git import View
 from unrepeat.history import contents
 from unrepeat.history.contents import is_blob
 from unrepeat.history.diffs import Pair, compare
-from unrepeat.history.edit import MOST_LINES, Edit, Line, Span, Status
+from unrepeat.history.edit import MOST_LINES, Edit, Span, Status, lines_in, lines_of
 from unrepeat.history.hunks import WIDTH, Patch
 from unrepeat.history.raw import RawChange
 from unrepeat.history.renames import Gone, Question, find_sources
@@ -125,7 +125,7 @@ def _edit(
         adds, takes = (), ()
     else:
         adds, takes = tuple(_spans(_new_side(patch))), tuple(_spans(_old_side(patch)))
-    added, removed = (tuple(islice(_lines_of(*side), MOST_LINES)) for side in ((after, adds), (before, takes)))
+    added, removed = (tuple(islice(lines_in(*side), MOST_LINES)) for side in ((after, adds), (before, takes)))
     return Edit(path, status, added, removed, old_path, before, after, adds=adds, takes=takes)
 
 
@@ -133,29 +133,14 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
-def _lines(text: str) -> list[str]:
-    """Split as git does: at each newline, the last of which may be missing."""
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines
-
-
 def _whole(text: str) -> tuple[Span, ...]:
-    count = len(_lines(text))
+    count = len(lines_of(text))
     return (Span(1, count),) if count else ()
 
 
 def _spans(sides: Iterator[tuple[int, int]]) -> Iterator[Span]:
     """Give spans that are given by the lines before each and its own count."""
     return (Span(begin + 1, begin + count) for begin, count in sides if count)
-
-
-def _lines_of(text: str, spans: Sequence[Span]) -> Iterator[Line]:
-    lines = _lines(text) if spans else []
-    for first, last in spans:
-        for number in range(first, last + 1):
-            yield Line(number, lines[number - 1].removesuffix("\r"))
 
 
 def _old_side(patch: Patch) -> Iterator[tuple[int, int]]:

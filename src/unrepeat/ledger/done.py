@@ -65,8 +65,9 @@ class _Reading:
 
     def answers(self, name: str, contents: Sequence[Any]) -> list[Answer]:
         """Answer all conditions of one form."""
-        if name == "pattern":
-            return self._patterns([_pattern(content) for content in contents])
+        if name in {"pattern", "absent"}:
+            found = self._patterns([_pattern(content) for content in contents])
+            return found if name == "pattern" else list(map(_gone, found, contents))
         words = [str(content).strip() for content in contents]
         ask: dict[str, Callable[[Sequence[str]], list[Answer]]] = {
             "commit": self._commits,
@@ -142,6 +143,17 @@ def _found(expression: str, glob: str, hit: Hit, files: int, lost: int) -> Answe
         reason = f"`{expression}` was not found, but this partial clone lacks {lost} of {files} files"
         return Answer(met=None, reason=reason, next="ask in a full clone")
     return Answer(met=False, reason=f"no {where} has a line that matches `{expression}`", next="commit such a line")
+
+
+def _gone(found: Answer, content: object) -> Answer:
+    """Turn the answer to a pattern around: it is met once no line matches any more."""
+    sought = _pattern(content)
+    if found.met:
+        return Answer(met=False, reason=f"{found.reason}, still", next="change the code until it is gone")
+    if found.met is None or "has a line" not in found.reason:  # it could not be sought, or there is no such file
+        return found
+    where = f" in {sought.glob}" if sought.glob else ""
+    return Answer(met=True, reason=f"no line matches `{sought.expression}`{where} any more", next="")
 
 
 def _untold(name: str) -> Answer:

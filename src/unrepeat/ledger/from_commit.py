@@ -1,7 +1,7 @@
 """Read the ledger as it stood in a commit."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,8 +12,11 @@ from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STA
 from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
+from unrepeat.ledger.strays import misplaced, stray
 
-LINK = "link"  # stands for the blob of a symbolic link, which is never read
+LINK, FOREIGN = "link", "foreign"  # stand for the blob of a symbolic link, and for a submodule; neither is read
+_OTHERS = {b"120000": LINK}
+_LEDGER = f"{FOLDER}".encode()
 
 
 def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) -> Ledger:
@@ -26,18 +29,38 @@ def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) ->
             Entry(path, what, blobs[path], 0, blobs[path]) for path in sorted(blobs) if (what := _what(path, folders))
         ]
         contents = _Contents(view, [entry.place for entry in entries])
-        return gathered(catalogue.there(entries, contents.parsed), settings, problems)
+        problems.extend(_strays(blobs, {entry.path for entry in entries}))
+        return gathered(catalogue.there(entries, contents.parsed), settings, problems, FOLDER)
 
 
 def _blobs_of(view: View, commit: str) -> dict[str, str]:
-    """Give the plain files of a commit that may be of the ledger, with the names of their blobs."""
+    """Give the files of a commit that may be of the ledger, with the names of their blobs, or LINK or FOREIGN."""
     listed = view.run("ls-tree", "-r", "-z", "--full-tree", commit)
     found = {}
     for line in listed.split(b"\0"):
         meta, _, path = line.partition(b"\t")
-        if path.endswith((b".md", b".yml")) and meta.startswith((b"100", b"120")):
-            found[os.fsdecode(path)] = meta.split()[2].decode() if meta.startswith(b"100") else LINK
+        if path.endswith((b".md", b".yml")) or path.startswith(_LEDGER):
+            mode, _, blob = meta.split()
+            found[os.fsdecode(path)] = blob.decode() if mode.startswith(b"100") else _OTHERS.get(mode, FOREIGN)
     return found
+
+
+def _strays(blobs: Mapping[str, str], read: Collection[str]) -> Iterator[Problem]:
+    """Tell what stands in the ledger's folder and is not read, each once."""
+    told: dict[str, Problem] = {}
+    for path, blob in blobs.items():
+        first, _, inside = path.partition("/")
+        if first != FOLDER or path in read:
+            continue
+        if not inside:
+            problem: Problem | None = Problem(FOLDER, 0, "the ledger's folder is a link", "Put a folder in its place.")
+        elif inside in {*OF_FOLDER, *STATEMENTS}:
+            problem = misplaced(FOLDER, inside, is_link=blob == LINK)
+        else:
+            problem = stray(FOLDER, inside)
+        if problem:
+            told.setdefault(problem.path, problem)
+    yield from told.values()
 
 
 def _what(path: str, folders: tuple[str, ...]) -> str | None:
@@ -74,7 +97,7 @@ class _Contents:
         """Parse the blob that an entry names."""
         if self._contents is None:
             self._contents = _read_blobs(self._view, self._blobs)
-        if entry.place == LINK:
+        if entry.place in {LINK, FOREIGN}:
             what = "it is a link, which may lead anywhere"
             return Parsed(problems=(Problem(entry.path, 0, what, "Put a plain text file in its place, or delete it."),))
         content = self._contents.get(entry.place)
@@ -85,7 +108,7 @@ class _Contents:
 
 
 def _read_blobs(view: View, blobs: Sequence[str]) -> dict[str, bytes]:
-    asked = "\n".join(dict.fromkeys(blob for blob in blobs if blob != LINK)).encode() + b"\n"
+    asked = "\n".join(dict.fromkeys(blob for blob in blobs if blob not in {LINK, FOREIGN})).encode() + b"\n"
     sizes = view.run("cat-file", "--batch-check", stdin=asked)
     small = [
         line.split()[0] for line in sizes.splitlines() if line.split()[1] == b"blob" and int(line.split()[2]) <= LARGEST

@@ -7,11 +7,12 @@ from typing import Any
 
 from unrepeat.git import Repository
 from unrepeat.ledger.catalogue import Catalogue, Entry
-from unrepeat.ledger.files import TEMPORARY, Unreadable, read_plain, relative
+from unrepeat.ledger.files import Unreadable, read_plain, relative
 from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
+from unrepeat.ledger.strays import misplaced, stray
 
 
 def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> Ledger:
@@ -26,8 +27,16 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
             entries.append(entry)
     if repository.worktree is not None and folder.parent == repository.worktree:
         entries.extend(_entries_of_decisions(top, settings, problems))
+        problems.extend(_left_out(repository))
     entries.sort(key=lambda entry: entry.path)
-    return gathered(catalogue.here(entries, _read), settings, problems)
+    return gathered(catalogue.here(entries, _read), settings, problems, relative(top, folder))
+
+
+def _left_out(repository: Repository) -> Iterator[Problem]:
+    """Give the records that a sparse checkout leaves out of the work tree."""
+    for path in repository.not_checked_out(FOLDER):
+        remedy = "Bring them with `git sparse-checkout add .unrepeat`."
+        yield Problem(path, 0, "this sparse checkout leaves it out", remedy)
 
 
 def _read(entry: Entry) -> Parsed:
@@ -45,23 +54,27 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
     if folder.is_symlink():
         problems.append(Problem(shown, 0, "the ledger's folder is a link", "Put a folder in its place."))
         return entries, problems
-    within = {entry.name: entry for entry in _listed(str(folder), shown, problems)}
-    for name in within.keys() - {*OF_FOLDER, *STATEMENTS}:
-        if name.lower() in OF_FOLDER:
-            remedy = f"Rename it to {name.lower()}."
-            problems.append(Problem(f"{shown}/{name}", 0, "nothing in this folder is read", remedy))
-    for name in within.keys() & {*OF_FOLDER, *STATEMENTS}:
-        if not within[name].is_dir(follow_symlinks=False):
-            what = f"this is {'a link' if within[name].is_symlink() else 'a file'}, where a folder should be"
-            problems.append(Problem(f"{shown}/{name}", 0, what, "Put a folder in its place."))
-        elif name in OF_FOLDER:
-            of_kind = _files(within[name].path, f"{shown}/{name}", ".md", OF_FOLDER[name].name, problems)
-            entries.extend(of_kind)
-        else:
-            for inner in _folders(within[name].path, f"{shown}/{name}", problems):
-                said = _files(inner.path, f"{shown}/{name}/{inner.name}", ".yml", STATEMENTS[name], problems)
-                entries.extend(said)
+    for entry in _listed(str(folder), shown, problems):
+        name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
+        if name in STATEMENTS and is_folder:
+            for inner in _folders(entry.path, f"{shown}/{name}", problems):
+                entries.extend(_files(inner.path, f"{shown}/{name}/{inner.name}", ".yml", STATEMENTS[name], problems))
+        elif name in OF_FOLDER and is_folder:
+            entries.extend(_records(entry.path, shown, name, problems))
+        elif name in OF_FOLDER or name in STATEMENTS:
+            problems.append(misplaced(shown, name, is_link=entry.is_symlink()))
+        elif problem := stray(shown, f"{name}/x" if is_folder else name):
+            problems.append(problem)
     return entries, problems
+
+
+def _records(folder: str, shown: str, kind: str, problems: list[Problem]) -> Iterator[Entry]:
+    """Give the records of a kind, and tell what else stands in its folder."""
+    for entry in _listed(folder, f"{shown}/{kind}", problems):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if problem := stray(shown, f"{kind}/{entry.name}" + ("/x" if is_folder else "")):
+            problems.append(problem)
+    yield from _files(folder, f"{shown}/{kind}", ".md", OF_FOLDER[kind].name, problems)
 
 
 def _folders(folder: str, shown: str, problems: list[Problem]) -> Iterator["os.DirEntry[str]"]:
@@ -95,16 +108,6 @@ def _files(folder: str, shown_folder: str, ending: str, what: str, problems: lis
             stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
             written = max(found.st_mtime_ns, found.st_ctime_ns)
             yield Entry(shown, what, stamp, written, entry.path)
-        elif name.startswith(".") and name.endswith(TEMPORARY):
-            left = "a write that was stopped left this behind; what it was to replace is whole"
-            remedy = "Delete it once no other `unrepeat` is running."
-            problems.append(Problem(f"{shown_folder}/{name}", 0, left, remedy))
-        elif name.lower().endswith(ending):
-            remedy = f"Give it an ending in small letters: {ending}."
-            problems.append(Problem(f"{shown_folder}/{name}", 0, "a file of this ending is not read", remedy))
-        elif entry.is_dir(follow_symlinks=False):
-            remedy = "Move its files up a level."
-            problems.append(Problem(f"{shown_folder}/{name}", 0, "nothing in this folder is read", remedy))
 
 
 def _is_within(top: Path, name: str) -> bool:
@@ -128,7 +131,6 @@ def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list
                 what = f"the folder of decisions {written!r} leaves the repository or leads through a link"
                 problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
             continue
-        ignored: list[Problem] = []  # other files and folders stand beside decisions with good reason
-        for entry in _files(str(folder), relative(top, folder), ".md", "decision", ignored):
+        for entry in _files(str(folder), relative(top, folder), ".md", "decision", []):
             if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry

@@ -63,17 +63,20 @@ def readiness(name: str, ledger: Ledger, today: date, ask: Ask, found: Scope | N
                 f"unrepeat premortem {_quoted(name)}",
             )
         ]
-    return Readiness(name, (*items, *_unreadable(ledger, EXAMINING)))
+    return Readiness(name, (*items, *_unreadable(ledger, EXAMINING, found.records)))
 
 
-def _unreadable(ledger: Ledger, kinds: Collection[str]) -> Iterator[Item]:
-    """Give what nobody can read of some kinds, or of the whole ledger: it may hold what this waits for."""
-    read = {record.path for record in ledger.records}
-    others = {kind.folder for kind in KINDS.values() if kind.name not in kinds} | {*STATEMENTS, "links"}
+def _unreadable(ledger: Ledger, kinds: Collection[str], inside: Collection[str]) -> Iterator[Item]:
+    """Give what nobody can read (whole) of some kinds, or of the whole ledger: it may hold what this waits for.
+
+    Records that are looked at (`inside`, by path) speak for themselves.
+    """
+    others = {kind.folder for kind in KINDS.values() if kind.name not in kinds} | {*STATEMENTS, "links", "guards"}
     told: set[str] = set()
     for problem in ledger.problems:
-        is_of_others = any(part in others for part in problem.path.split("/"))
-        if not is_of_others and not problem.path.endswith(TEMPORARY) and problem.path not in {*read, *told}:
+        within = problem.path.removeprefix(f"{ledger.folder}/")
+        is_of_others = within != problem.path and within.partition("/")[0] in others
+        if not is_of_others and not problem.path.endswith(TEMPORARY) and problem.path not in {*inside, *told}:
             told.add(problem.path)
             reason = f"{problem.path} cannot be read, so nobody knows what it asks: {problem.what}"
             yield Item(None, "unmet", reason, "unrepeat fsck", problem.path)
@@ -88,7 +91,9 @@ def readiness_to_start(name: str, ledger: Ledger) -> Readiness:
         reason = f"no agreement says who answers for what in {name!r}"
         step = f"unrepeat new agreement TITLE --set feature={_quoted(name)} --set parties=TEAM,MANAGER"
         items = [Item(None, "unexamined", reason, step)]
-    return Readiness(name, (*items, *_unreadable(ledger, ("agreement",)), _premortem(name, ledger)))
+    return Readiness(
+        name, (*items, *_unreadable(ledger, ("agreement",), {one.path for one in agreements}), _premortem(name, ledger))
+    )
 
 
 def _signed(agreement: Record, ledger: Ledger) -> Item:
@@ -140,44 +145,56 @@ def _need(need: Record, ask: Ask) -> Item:
         return Item(need, "met", f"dropped: {need.text('because')}")
     conditions = done_when(need)
     if not conditions:
-        step = f"unrepeat set {need.id} done-when='path: PATH' (or pattern, commit, flag, guard, command, sign-off)"
+        forms = "or pattern, absent, commit, flag, guard, command, sign-off"
+        step = f"unrepeat set {need.id} done-when='path: PATH' ({forms})"
         return Item(need, "unmet", "nothing says how the code will show that it is done", step)
     answers = [ask(need, condition) for condition in conditions]
     for answer in answers:
         if not answer.met:
             return Item(need, "unmet", answer.reason, answer.next)
-    order = need.text("change-order") or "proposed"
-    if need.fields.get("moves") and order == "proposed":
-        reason = "its change order waits for an answer: " + ", ".join(
-            f"{what} {by}" for what, by in need.fields["moves"].items()
-        )
-        return Item(need, "unmet", reason, f"unrepeat set {need.id} change-order=agreed decided-by=ROLE")
-    return Item(need, "met", "; ".join(answer.reason for answer in answers))
+    return _change_order(need) or Item(need, "met", "; ".join(answer.reason for answer in answers))
+
+
+def _change_order(record: Record) -> Item | None:
+    """Say what a record that moves scope, date or cost waits for, None where it is decided or moves nothing."""
+    if not record.fields.get("moves"):
+        return None
+    step = f"unrepeat set {record.id} change-order=agreed decided-by=ROLE"
+    if (record.text("change-order") or "proposed") == "proposed":
+        moves = ", ".join(f"{what} {by}" for what, by in record.fields["moves"].items())
+        return Item(record, "unmet", f"its change order waits for an answer: {moves}", step)
+    if not record.text("decided-by"):
+        return Item(record, "unmet", "its change order was decided, and nobody wrote down by whom", step)
+    return None
 
 
 def _assumption(assumption: Record, today: date) -> Item:
     step = f"unrepeat validate {assumption.id}" + ("" if assumption.text("command") else " --evidence TEXT")
     source = f" of {assumption.text('source')}" if assumption.text("source") else ""
-    until, by = assumption.text("valid-until"), assumption.text("validate-by")
+    by = assumption.text("validate-by")
     match assumption.state:
         case "refuted":
             step = f"change what rests on it, then take that out: unrepeat set {assumption.id} rests-=NAME"
             return Item(assumption, "unmet", f"the answer{source} was refuted", step)
-        case "validated" if until and until < f"{today}":
-            return Item(assumption, "unmet", f"its validation held until {until}", step)
-        case "validated" if not assumption.content.startswith(assumption.text("validated-for")):
-            return Item(assumption, "unmet", "its words changed since it was validated", step)
         case "validated":
-            return Item(assumption, "met", f"validated: {_latest(assumption)}")
+            wrong = _shaken(assumption, today)
+            if wrong:
+                return Item(assumption, "unmet", wrong, step)
+            return Item(assumption, "met", f"validated: {assumption.words('evidence')[-1]}")
         case "expired":
             return Item(assumption, "unmet", f"the answer{source} has expired", step)
     late = f"; that was due by {by}" if by and by < f"{today}" else f"; due by {by}" if by else ""
     return Item(assumption, "unmet", f"the answer{source} was never validated{late}", step)
 
 
-def _latest(assumption: Record) -> str:
-    shown = assumption.words("evidence")
-    return shown[-1] if shown else "so it is marked; no evidence was kept"
+def _shaken(assumption: Record, today: date) -> str:
+    """Say why a validation does not hold as of a day, nothing where it does."""
+    until = assumption.text("valid-until")
+    if until and until < f"{today}":
+        return f"its validation held until {until}"
+    if not assumption.content.startswith(assumption.text("validated-for")):
+        return "its words changed since it was validated"
+    return "" if assumption.words("evidence") else "it is marked as validated, and no evidence was kept"
 
 
 def _decision(decision: Record, ledger: Ledger) -> Item:
@@ -203,7 +220,7 @@ def _risk(risk: Record) -> Item:
     if risk.state == "gone":
         return Item(risk, "met", "it is gone")
     if risk.text("answer").strip() and risk.state != "happened":
-        return Item(risk, "met", f"answered: {risk.text('answer')}")
+        return _change_order(risk) or Item(risk, "met", f"answered: {risk.text('answer')}")
     reason = "it happened" if risk.state == "happened" else "it has no answer yet"
     return Item(risk, "unmet", reason, f"unrepeat set {risk.id} state=answered answer=TEXT")
 

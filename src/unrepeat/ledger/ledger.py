@@ -7,6 +7,7 @@ from typing import Any
 
 from unrepeat.errors import LedgerError
 from unrepeat.ledger.identity import comparable, slug
+from unrepeat.ledger.kinds import FOLDER
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 
@@ -18,6 +19,7 @@ class Ledger:
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...]
     settings: Mapping[str, Any]
+    folder: str = FOLDER  # as paths of its own files begin
 
     @cached_property
     def by_id(self) -> dict[str, Record]:
@@ -72,7 +74,9 @@ class Ledger:
         raise LedgerError(f"{len(found)} records are meant by {name[:80]!r}: {some}{more}.", "Give more of the id.")
 
 
-def gathered(all_parsed: Iterable[Parsed], settings: Mapping[str, Any], problems: Sequence[Problem]) -> Ledger:
+def gathered(
+    all_parsed: Iterable[Parsed], settings: Mapping[str, Any], problems: Sequence[Problem], folder: str = FOLDER
+) -> Ledger:
     """Make a ledger of what its files hold."""
     records, statements, told = [], [], list(problems)
     for parsed in all_parsed:
@@ -82,4 +86,4 @@ def gathered(all_parsed: Iterable[Parsed], settings: Mapping[str, Any], problems
             statements.append(parsed.statement)
         told.extend(parsed.problems)
     order = sorted(told, key=lambda problem: (problem.path, problem.line, problem.what))
-    return Ledger(tuple(records), tuple(statements), tuple(order), settings)
+    return Ledger(tuple(records), tuple(statements), tuple(order), settings, folder)

@@ -1,6 +1,7 @@
 """Make a record, or what is wrong with it, of a file's bytes."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 MEND = "Mend it in an editor; `unrepeat fsck` says when it is whole."
+# What was meant as a front matter: a fence that is indented, doubled, of another form or not on the first line.
+_LOST_FENCE = re.compile(r"[\s\ufeff]*(?:-{3,}|\+{3})[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*[A-Za-z][\w-]*[ \t]*[:=]")
 _CONFLICT = "a merge-conflict marker was left in"
 
 
@@ -35,6 +38,9 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
     problems = [Problem(path, line, _CONFLICT, MEND)] if (line := conflict_line(text)) else []
     if problems:
         return Parsed(problems=tuple(problems))
+    if not parts.opening.endswith("\n") and _LOST_FENCE.match(text):
+        what = "its front matter is not read: `---`, alone, must be the very first line"
+        return Parsed(problems=(Problem(path, 1, what, MEND),))
     told = madr.fields(parts.body) if kind.name == "decision" and "status" not in document.data else {}
     fields, wrong = _validated(kind.name, {**told, **document.data}, document, path, parts.first_line)
     if fields is None:
@@ -44,7 +50,7 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
 
 def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split, written: Mapping[str, Any]) -> Parsed:
     name = path.rpartition("/")[2].removesuffix(".md")
-    problems = []
+    problems = list(_misspelled(kind, path, fields, parts))
     title = madr.title(parts.body, numbered=kind.name == "decision")
     if not title:
         problems.append(
@@ -73,6 +79,21 @@ def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split, written
         stored=json.dumps(fields),
     )
     return Parsed(record=record, problems=tuple(problems))
+
+
+def _misspelled(kind: Kind, path: str, fields: Mapping[str, Any], parts: Split) -> Iterable[Problem]:
+    """Give each field that nobody heeds because of a capital, or of one `s` too many or too few."""
+    from unrepeat.ledger.schemas import SCHEMAS
+
+    schema = SCHEMAS[kind.name]
+    known = {info.alias or name for name, info in schema.model_fields.items()}
+    meant = {name.rstrip("s"): name for name in known}
+    for name in fields.keys() - known:
+        near = meant.get(name.lower().rstrip("s"))
+        if near is not None and near not in fields:
+            place = read(parts.yaml).keys.get((name,))
+            line = place.line + parts.first_line - 1 if place else parts.first_line
+            yield Problem(path, line, f"`{name}` is no field that is read; is `{near}` meant?", MEND)
 
 
 def parse_statement(kind: str, path: str, content: bytes) -> Parsed:
@@ -133,6 +154,14 @@ def _opened(path: str, content: bytes) -> tuple[str, Split, Document]:
         conflict = conflict_line(text)
         what = _CONFLICT if conflict else problem.what
         raise _Unfit(Problem(path, conflict or problem.line + offset, what, MEND)) from None
+
+
+def fields_of_yaml(schema: "type[BaseModel]", path: str, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Read a YAML file as a schema asks; give its fields, None where it is none, and what is wrong with it."""
+    try:
+        return _plain(schema, path, content)
+    except _Unfit as unfit:
+        return None, [unfit.problem]
 
 
 def _plain(schema: "type[BaseModel]", path: str, content: bytes) -> tuple[dict[str, Any] | None, list[Problem]]:

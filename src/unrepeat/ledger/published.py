@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from unrepeat.ledger.schemas import DONE_WHEN, SCHEMAS, Reasoned, Settings, Statement
+from unrepeat.ledger.schemas import DONE_WHEN, SCHEMAS, SOUGHT, Reasoned, Settings, Statement
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = ["string", "number"]  # numbers stand for the words they were meant as
@@ -102,7 +102,7 @@ def _condition() -> Schema:
     """Give the schema of one entry of `done-when`: `path: src/retry.py` as a mapping, or as one text."""
     fields: Schema = {name: {"type": ["string", "integer"], "pattern": r"\S"} for name in DONE_WHEN}
     regex = {"type": "object", "properties": {"regex": {"type": "string"}}, "required": ["regex"]}
-    fields["pattern"] = {"anyOf": [fields["pattern"], regex]}
+    fields |= {name: {"anyOf": [fields[name], regex]} for name in SOUGHT}
     return {
         "anyOf": [
             {"type": "object", "properties": fields, "additionalProperties": False, "minProperties": 1}

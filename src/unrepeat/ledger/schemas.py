@@ -30,6 +30,13 @@ def _several(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
+def _names(value: object) -> object:
+    """Take one text with commas for the several names it was meant as: `feature: lockers, refunds`."""
+    if isinstance(value, str) and ", " in value:
+        return [name.strip() for name in value.split(", ") if name.strip()]
+    return _several(value)
+
+
 def _words(value: object) -> object:
     """Take numbers for the words they were meant as: `release: 2` and `commits: [1234567]` stand for text."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
@@ -40,7 +47,7 @@ Text = Annotated[str, BeforeValidator(_words)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 # Lists may be written as one value. `Words` are short (names, paths, ids): the command line splits them at commas.
-Words = Annotated[list[Word], BeforeValidator(_several)]
+Words = Annotated[list[Word], BeforeValidator(_names)]
 Sentences = Annotated[list[Text], BeforeValidator(_several)]
 Days = Annotated[list[Day], BeforeValidator(_several)]
 
@@ -148,7 +155,8 @@ class Assumption(Record):
     owner: Word | None = Field(None, description="Who sees to it.")
 
 
-DONE_WHEN = ("commit", "path", "pattern", "flag", "guard", "command", "sign-off")
+DONE_WHEN = ("commit", "path", "pattern", "absent", "flag", "guard", "command", "sign-off")
+SOUGHT = frozenset({"pattern", "absent"})  # those that may say where: {regex: ..., in: ...}
 
 
 def read_done_when(value: object) -> list[dict[str, Any]]:
@@ -162,7 +170,7 @@ def read_done_when(value: object) -> list[dict[str, Any]]:
         if not isinstance(one, dict) or len(one) != 1 or next(iter(one)) not in DONE_WHEN:
             raise ValueError(f"each entry is one of {', '.join(DONE_WHEN)}, such as `path: src/retry.py`")
         name, content = next(iter(one.items()))
-        wanted = isinstance(content, dict) and isinstance(content.get("regex"), str) if name == "pattern" else False
+        wanted = isinstance(content, dict) and isinstance(content.get("regex"), str) if name in SOUGHT else False
         if not wanted and (not isinstance(content, str | int) or isinstance(content, bool) or not str(content).strip()):
             raise ValueError(f"`{name}` needs a word or a text after it")
         found.append({name: content if wanted else str(content)})

@@ -20,7 +20,7 @@ EXAMINING = ("need", "assumption", "decision", "risk", "action")  # the kinds by
 
 @dataclass
 class Scope:
-    """The records of a feature or release, by id, with the names by which others belong to it."""
+    """The records of a feature or release, by path, with the names by which others belong to it."""
 
     names: set[str]
     records: dict[str, Record] = field(default_factory=dict)
@@ -39,7 +39,8 @@ def done_when(record: Record) -> list[dict[str, Any]]:
 def places(record: Record) -> list[str]:
     """Give the files a record is about: those it names, and those that show a need to be met."""
     shown = [str(one["path"]) for one in done_when(record) if "path" in one]
-    within = [one["pattern"].get("in") for one in done_when(record) if isinstance(one.get("pattern"), dict)]
+    sought = [content for one in done_when(record) for content in one.values() if isinstance(content, dict)]
+    within = [content.get("in") for content in sought]
     return [*record.words("paths"), *shown, *(str(glob) for glob in within if glob)]
 
 
@@ -60,7 +61,7 @@ def scope(name: str, ledger: Ledger) -> Scope:
     for record, features, release in candidates:
         elsewhere = release not in {"", wanted}
         if wanted in features or release == wanted or (not elsewhere and features & found.names):
-            found.records[record.id] = record
+            found.records[record.path] = record
         else:
             left.append(record)
     while left:
@@ -68,8 +69,8 @@ def scope(name: str, ledger: Ledger) -> Scope:
         more = [record for record in left if inside.holds(record)]
         if not more:
             break
-        found.records.update((record.id, record) for record in more)
-        left = [record for record in left if record.id not in found.records]
+        found.records.update((record.path, record) for record in more)
+        left = [record for record in left if record.path not in found.records]
     return found
 
 
@@ -84,19 +85,21 @@ class _Inside:
 
     def __init__(self, found: Scope) -> None:
         self._names = found.names
-        self._ids = found.records.keys()
+        self._ids = {record.id.casefold() for record in found.records.values()}
         self._places = Places(found.paths)
-        self._pointed_at = {name for record in found.records.values() for name in _pointed_at(record)}
+        self._pointed_at = {name.casefold() for record in found.records.values() for name in _pointed_at(record)}
         self._numbers = {int(number) for name in self._pointed_at for number in _ADR.findall(name)}
         self._overlaps = cache(self._places.overlap)
 
     def holds(self, record: Record) -> bool:
         """Say whether something in the scope rests on a record, links to it, or is about the same files."""
-        if record.id in self._pointed_at or self._has_number(record):
+        if record.id.casefold() in self._pointed_at or self._has_number(record):
             return True
         if record.kind == "assumption":
             rests = record.words("rests")
-            if any(name.rpartition(":")[2] in self._ids or comparable(name) in self._names for name in rests):
+            if any(_named(name).casefold() in self._ids for name in [*rests, *record.words("links")]):
+                return True
+            if any(comparable(one) in self._names for name in rests for one in (name, _named(name))):
                 return True
             return any(map(self._overlaps, [*rests, *places(record)]))
         of_nobody = not record.words("feature") and not record.text("release") and record.kind in EXAMINING
@@ -113,4 +116,9 @@ def _pointed_at(record: Record) -> set[str]:
     named = [one for field in fields for one in record.words(field)]
     if record.state == "superseded":  # by what, its status says: an id, a link to a file, ADR-0123
         named.extend(word.removesuffix(".md") for word in _NAME.findall(record.text("status")))
-    return {one.rpartition(":")[2] for one in named}
+    return {_named(one) for one in named}
+
+
+def _named(reference: str) -> str:
+    """Give the id that is meant by `kind:id`, the path of a record, or the id itself."""
+    return reference.rpartition(":")[2].rpartition("/")[2].removesuffix(".md")

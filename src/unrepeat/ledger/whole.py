@@ -8,7 +8,7 @@ from unrepeat.errors import LedgerError
 from unrepeat.ledger import links
 from unrepeat.ledger.files import Unreadable, read_plain, relative
 from unrepeat.ledger.flaws import Flaw, placed
-from unrepeat.ledger.kinds import FOLDER, KINDS, OF_FOLDER, SETTINGS
+from unrepeat.ledger.kinds import FOLDER, SETTINGS
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Problem, Record
 from unrepeat.ledger.references import dangling, used_twice, without_record
@@ -36,7 +36,7 @@ def problems(store: Store, ledger: Ledger, commit: str | None = None) -> list[Pr
     ]
     found = {*ledger.problems, *placed(flaws, lambda path: _content(store, path, commit))}
     if commit is None:
-        found.update(_verdicts(store), _misnamed(store))
+        found.update(_verdicts(store))
     return sorted(found, key=lambda one: (one.path, one.line, one.what))
 
 
@@ -89,13 +89,3 @@ def _verdicts(store: Store) -> Iterator[Problem]:
             what = said.what.removeprefix(f"{file} ").rstrip(".")
             what = what.replace(line[0], ": ") if line else what
             yield Problem(relative(store.top, file), int(line[1]) if line else 0, f"it {what}", said.remedy)
-
-
-def _misnamed(store: Store) -> Iterator[Problem]:
-    """Give each folder that is named like a kind and not like its folder: its records would be passed over."""
-    for kind in KINDS.values():
-        folder = store.folder / kind.name
-        if kind.name not in OF_FOLDER and folder.is_dir():
-            yield Problem(
-                relative(store.top, folder), 0, "nothing in this folder is read", f"Move its files to `{kind.folder}/`."
-            )
