@@ -14,6 +14,7 @@ UnrepeatError
       UnsafeFile          a file of the user's own could be another's (ledger/own_files.py)
       CannotRun           a command of the ledger could not be run (ledger/scratch.py)
       TreeUnreadable      a commit's files could not be written out (ledger/written_tree.py)
+      EventUnreadable     a file holds no event of a pull request (guards/pull_request.py)
       NotSent             a message did not reach its address (ledger/notify.py)
 """
 

@@ -8,6 +8,7 @@ its history is, and what we write (the trees that `history.diffs` compares) neve
 import errno
 import fcntl
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -109,6 +110,12 @@ def _complaint(stderr: bytes) -> str:
     return lines[-1].removeprefix("fatal: ")[:200] if lines else "no reason given"
 
 
+def _confine(process: int, memory: int) -> None:
+    """Keep a program from taking more memory than this (bytes), files that it maps aside; Linux alone can."""
+    with suppress(OSError, AttributeError):
+        resource.prlimit(process, resource.RLIMIT_DATA, (memory, memory))
+
+
 def widen(pipe: IO[bytes]) -> None:
     """Let git write further ahead of us than the usual 64 KiB, where the system can."""
     with suppress(OSError):
@@ -128,8 +135,12 @@ class Repository:
     @classmethod
     def discover(cls, folder: Path) -> "Repository":
         """Find the repository around a folder; raise RepositoryError where there is none."""
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 -- Path.is_dir fails where a name is too long
             raise RepositoryError(f"There is no folder at {folder}.", "Give the path of a git repository.")
+        try:
+            folder.absolute()
+        except FileNotFoundError:
+            raise RepositoryError("The current folder is no longer there.", "Go to another one with `cd`.") from None
 
         def ask(*arguments: str) -> bytes | None:
             # Ownership is no concern here: nothing that the repository names is run.
@@ -236,14 +247,21 @@ class Repository:
         return sorted(path for path in found if path.isprintable())
 
     def own_name(self) -> tuple[str, str]:
-        """Give the name and address that the person at this machine gave git, empty where none; nobody else's."""
-        return self._setting("user.name"), self._setting("user.email")
+        """Give the name and address that the person at this machine gave git, empty where none; nobody else's.
 
-    def _setting(self, name: str) -> str:
-        done = _execute(
-            ["-c", "safe.directory=*", "-C", str(self.folder), "config", "--get", name], env=os.environ, timeout=30
-        )
-        return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+        As git has it for whoever writes a change: what the environment says comes before any setting, and `author.*`
+        before `user.*` (git-commit(1), "COMMIT INFORMATION").
+        """
+        asked = ("config", "-z", "--get-regexp", r"^(author|user)\.(name|email)$")
+        done = _execute(["-c", "safe.directory=*", "-C", str(self.folder), *asked], env=os.environ, timeout=30)
+        settings = dict(line.partition("\n")[::2] for line in done.stdout.decode("utf-8", "replace").split("\0"))
+
+        def first(part: str) -> str:
+            environment = (os.environ.get(f"GIT_{whose}_{part.upper()}", "") for whose in ("AUTHOR", "COMMITTER"))
+            said = (*environment, *(settings.get(f"{whose}.{part}", "") for whose in ("author", "user")))
+            return next((one.strip() for one in said if one.strip()), "")
+
+        return first("name"), first("email")
 
     def hooks(self) -> Path:
         """Give the folder from which git runs hooks here, by the person's own settings too; its links are followed."""
@@ -339,10 +357,10 @@ class View:
         return done.stdout
 
     @contextmanager
-    def stream(self, *arguments: str, stdin: bytes = b"") -> Iterator[IO[bytes]]:
+    def stream(self, *arguments: str, stdin: bytes = b"", memory: int = 0) -> Iterator[IO[bytes]]:
         """Give git's output while it is made; raise GitError at the end where git failed.
 
-        A consumer that leaves early ends the program.
+        A consumer that leaves early ends the program. `memory` (bytes) is the most that git may take, on Linux.
         """
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
             given.write(stdin)
@@ -358,6 +376,8 @@ class View:
                 )
             except FileNotFoundError:
                 raise GitError("The git program was not found.", "Install git and try again.") from None
+            if memory:
+                _confine(process.pid, memory)
             output = process.stdout
             assert output is not None, "Popen was given a pipe"  # noqa: S101 -- tells mypy what PIPE means
             try:

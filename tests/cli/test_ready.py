@@ -11,6 +11,7 @@ from tests.expectations import complains
 from tests.ledger.keeping import keep, opened
 from tests.repository import Repo
 from tests.serving import serving
+from tests.undated import UNREADABLE, undated
 
 Rows = Callable[..., list[dict[str, Any]]]
 
@@ -175,3 +176,27 @@ def test_who_is_not_asked_and_whose_words_are_made_void_are_told(told: Repo, unr
     command = said.stderr.partition("unrepeat set ")[2].split()
     unrepeat("set", *command, cwd=told.folder)
     assert "2 of 3 met" in unrepeat("ready", "checkout", cwd=told.folder).stdout
+
+
+@pytest.mark.parametrize("committer", UNREADABLE)
+def test_a_commit_without_a_readable_day_can_be_asked_about(committer: str, told: Repo, unrepeat: Run) -> None:
+    odd = undated(told, "odd", committer=committer)
+    done = unrepeat("ready", "checkout", "--at", odd, cwd=told.folder)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"as of 1970-01-01 ({odd[:12]}): 1 of 3 met" in done.stdout
+
+
+def test_a_name_is_not_offered_in_the_place_of_itself(told: Repo, unrepeat: Run) -> None:
+    with opened(told) as store:
+        keep(store, "agreement", "We validate", "feature=kiosk", "parties=team")
+    assert "Is another name meant?" not in unrepeat("ready", "Kiosk", cwd=told.folder).stderr
+    assert "There is checkout." in unrepeat("ready", "chekout", cwd=told.folder).stderr
+
+
+def test_thanks_to_nobody_in_particular_are_told_as_thanks(told: Repo, unrepeat: Run) -> None:
+    assert unrepeat("new", "thanks", "Calm nights", cwd=told.folder).returncode == 0
+    assert unrepeat("thanks", "ops", "quick help", cwd=told.folder).returncode == 0
+    assert unrepeat("due", cwd=told.folder).stdout.splitlines()[-2:] == [
+        "Thanks: Calm nights",
+        "Thanks to ops: quick help",
+    ]

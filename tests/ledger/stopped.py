@@ -55,8 +55,8 @@ def acknowledge(ledger: Store) -> None:
 def share(ledger: Store) -> None:
     """Make a private note a record."""
     for note in private.read_all({}):
-        new(ledger)
-        private.forget(note)
+        with private.given_away(note):
+            new(ledger)
 
 
 def keep(_: Store) -> None:

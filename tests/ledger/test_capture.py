@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Run
 from tests.ledger.keeping import opened
 from tests.repository import Repo
+from tests.undated import UNREADABLE, undated
 from unrepeat.ledger.capture import trailers
 
 Rows = Callable[..., list[dict[str, Any]]]
@@ -162,3 +163,24 @@ def test_the_rows_are_json_in_ascii(repo: Repo, unrepeat: Run) -> None:
     printed = unrepeat("capture", "--json", cwd=repo.folder).stdout
     assert printed.isascii()
     assert json.loads(printed)["title"] == "auf Papier, größer"
+
+
+@pytest.mark.parametrize("author", UNREADABLE)
+def test_a_change_without_a_readable_day_is_captured_all_the_same(author: str, repo: Repo, rows: Rows) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    odd = undated(repo, "Send\n\nNeeds: a queue", author=author)
+    (row,) = rows("capture", odd, cwd=repo.folder)
+    assert row["id"].startswith("1970-01-01-a-queue-")
+
+
+def test_the_features_that_a_message_names_are_those_of_its_records(repo: Repo, rows: Rows) -> None:
+    repo.commit("Send\n\nNeeds: a queue\nFeature: mail, parcel lockers\nfeature: mail\nFeature:\n", {"a.py": "1\n"})
+    (row,) = rows("capture", cwd=repo.folder)
+    assert rows("show", row["id"], cwd=repo.folder)[0]["fields"]["feature"] == ["mail", "parcel lockers"]
+
+
+def test_the_ledgers_own_files_are_no_place_of_a_record(repo: Repo, rows: Rows) -> None:
+    notes: dict[str, str | bytes | None] = {f".unrepeat/notes/{number}.md": "# A note\n" for number in range(20)}
+    repo.commit("Send\n\nNeeds: a queue\nDecision: by mail\n", {"src/a.py": "1\n", **notes})
+    for row in rows("capture", cwd=repo.folder):
+        assert rows("show", row["id"], cwd=repo.folder)[0]["fields"]["paths"] == ["src/a.py"]

@@ -1,5 +1,7 @@
 """What a record says is one thing, how it is written down another: only the first asks for a new word."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -186,3 +188,29 @@ def test_words_are_the_same_in_every_dress_and_no_other_words_are(said: list[str
     place = data.draw(st.integers(0, len(said) - 1))
     other[place] += data.draw(plain)
     assert content_hash({}, " ".join(other)) != content_hash({}, dressed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("![" * 450_000, "[" * 900_000, "a**b" * 200_000, "|a" * 300_000, "# a\n" * 200_000),
+        *("[a](" * 1_000 + "x" * 900_000, "*a* " * 6_000),
+    ],
+    ids=lambda text: f"{text[:4]!r} {len(text)}",
+)
+def test_a_text_far_beyond_any_that_people_write_takes_no_time_and_every_word_counts(text: str) -> None:
+    begun = time.process_time()
+    before = content_hash({}, f"# A title\n\n{text}\n")
+    assert content_hash({}, f"# A  title\n\n{text}\n") == before
+    assert content_hash({}, f"# A title\n\n{text} not\n") != before
+    assert words(text) == " ".join(text.split()), "no mark is taken out"
+    assert time.process_time() - begun < 1.5
+
+
+def test_a_long_retro_is_read_as_a_short_one() -> None:
+    row = "| at *noon* | `42` parcels | see [the page](https://example.org) |\n"
+    table = "| when | what | where |\n|---|---|---|\n" + row * 300
+    text = f"# A title\n\n{table}\n{'Some words of *prose*. ' * 1_500}"
+    assert len(text) > 50_000
+    assert "https" not in words(text)
+    assert "*" not in words(text)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ledger.keeping import DAY, change, keep, opened
 from tests.repository import Repo
-from unrepeat.ledger.due import due
+from unrepeat.ledger.due import due, waits_for
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, SIGNATURE
 from unrepeat.ledger.store import Store
 
@@ -99,3 +99,19 @@ def test_the_settings_say_how_long_an_acknowledgement_may_take(store: Store, rep
     keep(store, "decision", "By mail", "informed=a")
     (repo.folder / ".unrepeat/settings.yml").write_text("acknowledge-within: 2\n")
     assert waits(store) == [("acknowledgement", "2026-03-06", ("a",))]
+
+
+def test_an_assumption_without_a_command_is_validated_by_evidence(store: Store) -> None:
+    by_hand = keep(store, "assumption", "Mail is quick", "validate-by=2026-04-01")
+    by_itself = keep(store, "assumption", "Mail is there", "validate-by=2026-04-02", "command=true")
+    found = [one.settles for one in due(store.now(), END)]
+    assert found == [f"validate {by_hand.id} --evidence TEXT", f"validate {by_itself.id}"]
+
+
+def test_whose_word_waits_is_known_on_whatever_day(store: Store) -> None:
+    decision = keep(store, "decision", "By mail", "informed=A Team,b", "owner=c", "review-by=2026-06-01")
+    agreement = keep(store, "agreement", "We validate", "parties=team,lead", "check-ins=2026-06-01")
+    note = keep(store, "note", "A note", "informed=a")
+    store.say(ACKNOWLEDGEMENT, decision, "b", DAY)
+    known = store.now()
+    assert [waits_for(one, known) for one in (decision, agreement, note)] == [{"a-team"}, {"team", "lead"}, set()]

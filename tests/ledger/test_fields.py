@@ -67,6 +67,9 @@ def _set(kind: str, *settings: str) -> dict[str, Any]:
         ("need", ["unknown+=twice"], {"unknown": ["once", "twice"]}),
         ("need", ["unknown-=once"], {"unknown": None}),
         ("need", ["other+=one"], {"other": ["one"]}),
+        ("mistake", ["conditions=missing-test,Not_Shared, overload"],
+         {"conditions": ["missing test", "not shared", "overload"]}),
+        ("mistake", ["conditions+=bad-luck"], {"conditions": ["bad-luck"]}),
     ],
 )  # fmt: skip
 def test_what_is_set(kind: str, settings: list[str], expected: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from unrepeat.ledger.globs import Places, compiled, matches
+from unrepeat.ledger.globs import LONGEST, Places, compiled, matches
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,12 @@ def test_a_plain_path_means_itself_and_all_below(path: str) -> None:
         assert matches(path, path)
         assert matches(path, f"{path}/below")
         assert not matches(path, f"{path}x")
+
+
+def test_a_glob_longer_than_any_path_means_nothing_and_takes_no_time() -> None:
+    begun = time.process_time()
+    for glob in ("?" * 300_000, "**/" * 100_000 + "a", "*a" * 150_000, "a" * 300_000):
+        assert not matches(glob, "a")
+        assert not matches(glob, glob)
+    assert time.process_time() - begun < 0.5
+    assert matches("?" * LONGEST, "a" * LONGEST)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrepeat.ledger.identity import ID, captured_id, comparable, new_id, slug
+from unrepeat.ledger.identity import ID, captured_id, comparable, new_id, slug, source_key
 
 DAY = date(2026, 3, 4)
 FORM = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9]+(-[a-z0-9]+)*-[a-hj-km-np-z2-9]{4}")
@@ -101,3 +101,11 @@ def test_what_could_leave_the_folder_is_no_id(name: str) -> None:
     assert not ID.fullmatch(name)
     assert ID.fullmatch("0001-use-git")
     assert ID.fullmatch("a")
+
+
+@pytest.mark.parametrize("name", ["platform team", "the platform team", "The Platform-Team", " the  platform team"])
+def test_a_source_is_the_same_with_an_article(name: str) -> None:
+    assert source_key(name) == "platform-team"
+    assert source_key("the") == "the"
+    assert source_key("theory team") == "theory-team"
+    assert comparable("the platform team") != comparable("platform team"), "people and features keep their names"

@@ -156,6 +156,10 @@ def test_the_usual_folders_are_read_and_what_is_beside_decisions_is_not(repo: Re
     )
 
 
+def test_names_that_teams_give_their_folders_are_known() -> None:
+    assert {"docs/adr", "docs/architecture-decisions", "docs/architecture/adr"} <= set(USUAL_DECISIONS)
+
+
 @pytest.mark.parametrize("spelling", ["records/of us", "records/of us/", "./records/of us", "records//of us"])
 def test_the_settings_name_another_folder_however_it_is_spelled(spelling: str, repo: Repo) -> None:
     settings = f"decisions:\n  - '{spelling}'\n"

@@ -87,3 +87,19 @@ def test_what_came_up_is_kept_and_that_it_was_held(repo: Repo, unrepeat: Run) ->
     assert kept["Doors stick"].words("feature") == ["checkout"]
     assert kept["Mail is quick"].words("rests") == ["checkout"]
     assert kept["Pre-mortem of checkout"].text("premortem") == "checkout"
+
+
+def test_a_source_with_an_article_is_the_same_source(store: Store) -> None:
+    keep(store, "assumption", "One", "source=platform team")
+    keep(store, "assumption", "Two", "source=The Platform-Team")
+    keep(store, "assumption", "Three", "source=the")
+    suppliers = [prompt.asks for prompt in prompts("checkout", store.now(), ()) if prompt.about == "supplier"]
+    assert len(suppliers) == 2
+    assert "an answer of The Platform-Team?" in suppliers[0] or "an answer of platform team?" in suppliers[0]
+
+
+@pytest.mark.parametrize("folder", ["docs", "doc", "web/Documentation"])
+def test_what_only_documents_is_no_step_to_production(folder: str, store: Store) -> None:
+    files = (f"{folder}/config/theme.css", f"{folder}/charts/growth.svg", f"{folder}/dashboards/one.png")
+    assert [because for about, because in asked(store, files=files) if about == "production step"] == []
+    assert ("production step", "docs.d/config/a.yml") in asked(store, files=("docs.d/config/a.yml",))

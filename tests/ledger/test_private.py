@@ -1,6 +1,8 @@
 """A private note is its writer's alone: on disk, in every output, and in the repository, until it is shared."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -50,7 +52,8 @@ def test_a_note_is_kept_for_its_writer_alone(own: Path) -> None:
     (file,) = (own / "private").glob("*.txt")
     assert oct(file.stat().st_mode & 0o777) == "0o600"
     assert not any(secret in file.name.lower() for secret in SECRETS)
-    private.forget(kept)
+    with private.given_away(kept):
+        assert private.read_all({}) == [kept]
     assert private.read_all({}) == []
     assert list((own / "private").glob("*.txt")) == []
 
@@ -99,10 +102,43 @@ def test_a_folder_that_others_can_change_is_refused(own: Path) -> None:
     with pytest.raises(UnsafeFile, match="other users"):
         private.read_all({})
     (own / "private").chmod(0o700)
-    (own / f"private/{kept.id}.txt").rename(own / "elsewhere")
-    (own / f"private/{kept.id}.txt").symlink_to(own / "elsewhere")
-    with pytest.raises(UnsafeFile, match="is a link"):
-        private.read_all({})
+    assert private.read_all({}) == [kept]
+
+
+def test_an_odd_file_among_them_is_told_and_passed_over(own: Path) -> None:
+    kept = private.keep(TEXT, DAY, {})
+    names = [f"2026-03-0{number}-private-abcd.txt" for number in range(1, 5)]
+    link, folder, pipe, open_to_all = (own / "private" / name for name in names)
+    (own / "elsewhere").write_text("a secret of another place")
+    link.symlink_to(own / "elsewhere")
+    folder.mkdir()
+    os.mkfifo(pipe)
+    open_to_all.write_text("anybody's")
+    open_to_all.chmod(0o666)
+    said: list[str] = []
+    assert private.read_all({}, said.append) == [kept]
+    assert [one.partition(".txt ")[0].rpartition("/")[2] + ".txt" for one in said] == names
+    assert all("It is passed over." in one for one in said)
+    assert private.find(kept.id, {}, said.append) == kept
+    with pytest.raises(LedgerError, match="No private note"):
+        private.find(link.stem, {}, said.append)
+
+
+def test_a_note_is_given_away_once_and_stays_where_that_fails(own: Path) -> None:
+    kept = private.keep(TEXT, DAY, {})
+
+    def fail() -> None:
+        with private.given_away(kept):
+            raise LedgerError("It could not be recorded.", "Try again.")
+
+    with pytest.raises(LedgerError, match="could not be recorded"):
+        fail()
+    assert private.read_all({}) == [kept]
+    with private.given_away(kept):
+        pass
+    with pytest.raises(LedgerError, match="a moment ago"), private.given_away(kept):
+        pytest.fail("it was given away before")
+    assert [path.name for path in (own / "private").iterdir() if path.suffix == ".txt"] == []
 
 
 def _all_bytes(folder: Path) -> bytes:
@@ -150,3 +186,36 @@ def test_sharing_shows_what_will_be_seen_makes_the_record_and_forgets_the_note(r
     assert f"Recorded: .unrepeat/risks/{file.name}" in said
     assert name not in succeeds(unrepeat("ls", "--private", cwd=repo.folder))
     assert "No private note" in complains(unrepeat("share", name, cwd=repo.folder))
+
+
+def test_of_several_that_share_a_note_at_once_one_makes_the_record(repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    name = unrepeat("note", "--private", TEXT, cwd=repo.folder).stdout.partition("for you alone: ")[2].partition(".")[0]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "unrepeat", "share", name],
+            cwd=repo.folder,
+            env={"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    said = [process.communicate(timeout=60) for process in running]
+    assert sorted(process.returncode for process in running) == [0, 2, 2, 2], said
+    assert len(list((repo.folder / ".unrepeat/notes").iterdir())) == 1
+    assert all("private note" in errors for (_, errors), one in zip(said, running, strict=True) if one.returncode)
+
+
+def test_an_odd_file_among_them_stops_neither_the_list_nor_ones_own_growth(
+    repo: Repo, unrepeat: Run, tmp_path: Path
+) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    succeeds(unrepeat("note", "--private", TEXT, cwd=repo.folder))
+    (tmp_path / "home/.local/share/unrepeat/private/2026-03-04-private-abcd.txt").symlink_to(tmp_path)
+    for command in (("ls", "--private"), ("progress", "--mine")):
+        done = unrepeat(*command, cwd=repo.folder)
+        assert "xylophone" in succeeds(done)
+        assert "2026-03-04-private-abcd.txt is a link, which may lead anywhere. It is passed over." in done.stderr

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from tests.repository import Repo
 from unrepeat.errors import UnrepeatError
 from unrepeat.git import Repository
-from unrepeat.ledger.scratch import Ran, run_in_tree
+from unrepeat.history.edits import staged_sides
+from unrepeat.ledger.scratch import Ran, run_in_tree, run_in_view
 from unrepeat.ledger.written_tree import write_tree
 
 FILE, PROGRAM, LINK, FOLDER, SUBMODULE = b"100644", b"100755", b"120000", b"40000", b"160000"
@@ -92,6 +93,24 @@ def test_the_status_is_that_of_the_shell(command: str, status: int, repo: Repo) 
 def test_what_is_said_comes_as_text_in_its_order(repo: Repo) -> None:
     repo.commit("empty")
     assert _run(repo, r"echo one; echo two >&2; printf '\377'").output == "one\ntwo\n\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_command_sees_the_tree_of_what_is_staged(repo: Repo) -> None:
+    repo.commit("first", {"a.txt": "old\n", "b.txt": "kept\n"})
+    repo.write({"a.txt": "staged\n", "new.txt": "new\n"})
+    (repo.folder / "a.txt").write_text("not staged\n")
+    objects = sorted(Path(repo.folder / ".git/objects").rglob("*"))
+    repository = Repository.discover(repo.folder)
+    with repository.view() as view:
+        _, _, tree = staged_sides(repository, view)
+        ran = run_in_view(repository, view, tree, "cat a.txt b.txt new.txt")
+    assert ran == Ran(0, "staged\nkept\nnew\n", "done", 0)
+    assert sorted(Path(repo.folder / ".git/objects").rglob("*")) == objects
+
+
+def test_a_command_says_the_same_wherever_its_tree_stands(repo: Repo) -> None:
+    repo.commit("a file", {"in/a.txt": "a\n"})
+    assert _run(repo, 'echo "$PWD/in/a.txt:1: odd"; realpath in; pwd -P').output == "in/a.txt:1: odd\nin\n.\n"
 
 
 def test_nothing_of_the_user_is_around_a_command(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,11 @@
 """Sections are read and written where a person put them, and nothing beside them is touched."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unrepeat.ledger.sections import new_body, section, with_section
+from unrepeat.ledger import madr
+from unrepeat.ledger.sections import heading_of, new_body, section, with_section, with_title
 
 BODY = """\
 \n# A title
@@ -86,3 +87,32 @@ def test_a_new_record_has_the_sections_that_were_given_and_the_prompts() -> None
     assert new_body("A  title\nof two", sections, prompts={"Context": "Why?"}) == (
         "# A title of two\n\nThe text.\n\n## Context\n\n<!-- Why? -->\n\n## Outcome\n\nChosen.\n\n## More\n\n- more\n"
     )
+
+
+TITLES = (
+    "#", "##", "# #", "foo #", "foo ##", "foo#", "C#", "1. x", "1. 2. x", "12) x", "ADR-0001: x", "ADR 7. x", "\\",
+    "\\#", "\\ #", "a\\", "\\\\", "a\\*b", "C:\\.ssh", "# x", "1.5 seconds", "**x**", "- x", "<!-- x -->", "x  y",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_read_as_it_was_given(title: str, numbered: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    expected = " ".join(title.split())
+    assert madr.title(new_body(title, {}, prompts={}), numbered=numbered) == expected
+    assert madr.title(with_title(BODY, title), numbered=numbered) == expected
+
+
+@settings(deadline=None)
+@given(
+    title=(st.text("\\#1.:) ADR-0`*[a") | st.text(st.characters(exclude_categories=["Cs"]))).filter(str.strip),
+    numbered=st.booleans(),
+)
+def test_any_title_is_read_as_it_was_given(title: str, numbered: bool) -> None:  # noqa: FBT001 -- as above
+    assert madr.title(new_body(title, {}, prompts={}), numbered=numbered) == " ".join(title.split())
+
+
+def test_a_heading_of_others_is_read_as_markdown_shows_it() -> None:
+    assert madr.title("# 3. Use `a_b` ##\n") == "Use `a_b`"
+    assert madr.title("# 3\\. Use a\\_b\n") == "3. Use a_b"
+    assert heading_of("Plain words, and 1.5 of them") == "Plain words, and 1.5 of them"

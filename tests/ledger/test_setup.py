@@ -320,3 +320,15 @@ def test_a_ledger_elsewhere_is_offered_nothing(home: Repo, tmp_path: Path) -> No
     (folder / "own").mkdir()
     assert [step.says for step in take_back(repository, folder, [])][:3] == ["removed"] * 3
     assert list(folder.iterdir()) == [folder / "own"]
+
+
+@pytest.mark.parametrize("name", ["needs", "acknowledgements", "links"])
+def test_undoing_goes_through_no_link_inside_the_folder(name: str, home: Repo, tmp_path: Path) -> None:
+    begin(home)
+    (tmp_path / "outside/keep/empty").mkdir(parents=True)
+    (home.folder / ".unrepeat" / name).symlink_to(tmp_path / "outside")
+    (home.folder / ".unrepeat/risks/below").mkdir(parents=True)
+    (home.folder / ".unrepeat/risks/below/link").symlink_to(tmp_path / "outside")
+    undo(home)
+    assert (tmp_path / "outside/keep/empty").is_dir()
+    assert (home.folder / ".unrepeat" / name).is_symlink()

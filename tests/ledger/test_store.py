@@ -153,6 +153,37 @@ def test_whoever_waits_too_long_for_another_writer_is_told(repo: Repo, monkeypat
             assert change(store, made, "links=two").words("links") == ["two"]
 
 
+@pytest.mark.parametrize("what", ["a link", "a link to nowhere", "a folder"])
+def test_a_lock_that_is_no_file_is_told_and_nothing_is_touched(what: str, repo: Repo, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    with opened(repo) as store:
+        made = keep(store, "note", "One")
+        lock = repo.folder / ".git/unrepeat/ledger.lock"
+        if what == "a folder":
+            lock.mkdir()
+        else:
+            lock.symlink_to(precious)
+        if what == "a link":
+            precious.write_text("precious\n")
+        with pytest.raises(LedgerError, match=r"The lock of the ledger, .* cannot be used") as told:
+            change(store, made, "links=two")
+        assert told.value.remedy.startswith("Delete it")
+        assert ("it is a link" in told.value.what) == (what != "a folder")
+        assert store.now().find(made.id) == made
+        lock.rmdir() if what == "a folder" else lock.unlink()
+        assert change(store, made, "links=two").words("links") == ["two"]
+    assert precious.exists() == (what == "a link")
+    assert not precious.exists() or precious.read_text() == "precious\n"
+
+
+def test_what_fails_while_the_lock_is_held_is_no_failure_of_the_lock(repo: Repo) -> None:
+    with opened(repo) as store:
+        with pytest.raises(IsADirectoryError), store.lock():
+            raise IsADirectoryError
+        with store.lock():
+            pass
+
+
 BROKEN: dict[str, bytes] = {
     "brackets": b"---\na: " + b"[" * 100_000 + b"\n---\n# T\n",
     "aliases": b"---\na: &a [x]\nb: [*a, *a]\n---\n# T\n",

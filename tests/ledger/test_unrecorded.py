@@ -2,6 +2,8 @@
 
 import shlex
 import time
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -65,9 +67,9 @@ def test_a_question_says_where_why_and_with_which_command_it_is_answered() -> No
         *("decision", "schemas/door.schema.json: why it changes and who follows"),
         *("--set", "feature=FEATURE", "--set", "paths=schemas/door.schema.json"),
     ]
-    assert shlex.split(asked([UNFINISHED]).suggestion)[2:8] == [
-        *("need", "shop/a.py: what must change before release"),
-        *("--set", "feature=FEATURE", "--set", "done-when=path: PATH"),
+    assert shlex.split(asked([UNFINISHED]).suggestion)[2:10] == [
+        *("need", "shop/a.py: what must change before release", "--set", "feature=FEATURE"),
+        *("--set", "paths=shop/a.py", "--set", "done-when=absent: TODO: round"),
     ]
 
 
@@ -103,17 +105,70 @@ def test_a_record_that_answers_the_question_silences_it(one: Edit) -> None:
     assert question([one], "Change", recorded=[record("note", answers=["question-000000000000"])]) == found
 
 
-@pytest.mark.parametrize(("one", "kind"), [(INTERFACE, "decision"), (UNFINISHED, "need")])
-def test_a_record_that_covers_the_path_silences_the_question_of_its_sort(one: Edit, kind: str) -> None:
-    folder = one.path.partition("/")[0]
-    for glob in (one.path, folder, f"{folder}/**", f"**/{one.path.rpartition('/')[2]}"):
-        assert question([one], "Change", recorded=[record(kind), record(kind, paths=["x", glob])]) is None
-        assert question([one], "Change", recorded=[record("assumption", rests=["a feature", glob])]) is not None
-    assert question([one], "Change", recorded=[record(paths=["elsewhere/**"], links=[one.path])]) is not None
+ABOUT = [
+    (edit("schemas/a.schema.json", '{"height": {"type": "x"}}', "{}"), "decision", "Heights are in millimetres"),
+    (UNFINISHED, "need", "Prices are rounded"),
+    (edit("shop/a.py", "", "# as told by the locker team: two seconds\n"), "assumption", "Lockers open in two seconds"),
+    (edit("shop/__init__.py", "def insert_all(): 0\n", "x\n"), "decision", "insert_all has another name"),
+    (edit("shop/__init__.py", "def insertAll(): 0\n", "x\n"), "decision", "What inserts all has another name"),
+    (edit("shop/a.py", "", "def refund(order):\n    raise NotImplementedError\n"), "risk", "Refunds may come late"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "kind", "title"), ABOUT)
+def test_a_record_about_the_file_that_speaks_of_it_silences_the_question(one: Edit, kind: str, title: str) -> None:
+    one = (
+        edit(one.path, one.before.replace('"type"', '"height": "door", "type"'), one.after) if one is INTERFACE else one
+    )
+    found = question([one], "Change")
+    field = "rests" if kind == "assumption" else "paths"
+    folder, _, name = one.path.rpartition("/")
+    for glob in (one.path, folder, f"{folder}/**", f"**/{name}"):
+        about = record(kind, title, **{field: ["x", glob]})
+        assert question([one], "Change", recorded=[record(kind), about]) is None
+        assert question([one], "Change", recorded=[record("note", title, **{field: [glob]})]) == found
+    for state in ("dropped", "wont-do", "refuted", "rejected", "deprecated", "superseded", "gone", "ended"):
+        assert question([one], "Change", recorded=[replace(about, state=state)]) == found
+    assert question([one], "Change", recorded=[record(kind, title, **{field: ["elsewhere/**"]})]) == found
+    assert question([one], "Change", recorded=[record(kind, title, links=[one.path])]) == found
+
+
+@pytest.mark.parametrize(("one", "kind", "title"), ABOUT)
+def test_a_record_about_the_file_that_speaks_of_something_else_does_not(one: Edit, kind: str, title: str) -> None:
+    about = record(kind, "The colour of the sign is green", paths=[one.path], rests=[one.path], informed=[title])
+    assert question([one], "Change", recorded=[about]) == asked([one])
+
+
+def test_words_of_all_its_fields_are_heard_but_those_that_say_where() -> None:
+    pattern: Any = [{"pattern": "round[(]price"}]
+    assert (
+        question(
+            [UNFINISHED], "Change", recorded=[record("need", "A record", paths=["shop"], **{"done-when": pattern})]
+        )
+        is None
+    )
+    for field in ("feature", "links", "owner"):
+        more = record("need", "A record", paths=["shop"], **{field: ["round"]})
+        assert question([UNFINISHED], "Change", recorded=[more]) is not None
+
+
+@pytest.mark.parametrize("one", [INTERFACE, UNFINISHED, ABOUT[2][0]])
+def test_a_record_about_the_file_that_comes_in_with_the_very_change_silences_the_question(one: Edit) -> None:
+    found = asked([one])
+    path = ".unrepeat/needs/2026-01-01-a-record-abcd.md"
+    kind = {"interface": "decision", "unfinished": "need", "dependency": "assumption"}[found.sort]
+    about = replace(record(kind, "Say it", paths=[one.path]), path=path)
+    for side in (edit(path, None, "# Say it\n"), edit(path, "# Say\n", "# Say it\n")):
+        assert question([one, side], "Change", recorded=[about]) is None
+        assert question([one, side], "Change", recorded=[replace(about, state="dropped")]) == found
+        assert question([one, side], "Change", recorded=[replace(about, path=f"{path}x")]) == found
+    assert question([one, edit(path, "# Say it\n", None)], "Change", recorded=[about]) == found
+    elsewhere = replace(about, path="docs/adr/1.md")
+    assert question([one, edit("docs/adr/1.md", None, "# x\n")], "Change", recorded=[elsewhere]) is None
 
 
 def test_a_manifest_is_everybodys_so_a_record_of_one_dependency_does_not_cover_the_next() -> None:
-    both = [edit("requirements.txt", "", "first-one\nsecond\n")]
+    both = [edit("requirements.txt", "", "first-one\nsecond\n"), edit(".unrepeat/x.md", None, "# x\n")]
     first = record("assumption", "first-one does what we need", rests=["requirements.txt"])
     found = question(both, "Change", recorded=[first])
     assert found is not None
@@ -133,11 +188,39 @@ def test_a_trailer_that_speaks_to_it_silences_the_question(one: Edit, trailers: 
         assert question([one], f"Change\n\n{other}\n") is not None
 
 
+def test_a_trailer_covers_one_thing_in_a_small_change_and_what_shares_its_words_in_any() -> None:
+    refund = edit("shop/b.py", "", "# TODO: refund the customer\n")
+    needs = "Change\n\nNeeds: a changelog entry\n"
+    assert question([UNFINISHED], needs) is None
+    found = question([UNFINISHED, refund], needs)
+    assert found is not None, "two things are open, and one trailer speaks of neither"
+    assert question([UNFINISHED, refund], f"{needs}\nNeeds: another day\n") is None
+    found = question([UNFINISHED, refund], "Change\n\nNeeds: prices that are\n  rounded\n")
+    assert found is not None
+    assert found.path == "shop/b.py"
+    both = "Change\n\nNeeds: prices that are rounded\n\nNeeds: a changelog entry\n"
+    assert question([UNFINISHED, refund], both) is None
+    many = [edit(f"src/{number}.py", "x\n", "y\n") for number in range(9)]
+    assert question([UNFINISHED, *many], needs) is not None, "in so wide a change it may be about anything"
+    assert question([UNFINISHED, *many], "Change\n\nNeeds: rounding\n") is None
+    assert question([UNFINISHED, *many], "Change\n\nNeeds: work in the shop\n") is None, "which its path names"
+    notes = [edit(f"docs/{number}.md", "x\n", "y\n") for number in range(9)]
+    assert question([UNFINISHED, *notes], needs) is None
+
+
+def test_one_decision_speaks_for_all_of_a_file_that_changes() -> None:
+    table = edit("shop/__init__.py", "def f(a): 0\ndef g(a): 0\n", "def f(): 0\ndef g(): 0\n")
+    assert question([table], "Change\n\nDecision: nothing is passed any more\n") is None
+    several = [edit("requirements.txt", "", "a\nb\nc\n")]
+    assert question(several, "Change\n\nAssumes: they are well kept\n") is None
+
+
 def test_what_is_recorded_makes_room_for_what_is_not() -> None:
     assert asked(ALL, "Change\n\nAssumes: newcomer is fast\n").sort == "interface"
     assert asked(ALL, "Change\n\nDecision: all of it\n").sort == "unfinished"
+    first = edit("schemas/a.schema.json", '{"height": 1}\n', "{}\n")
     second = edit("api/a.proto", "a b = 1;\n", "a b = 2;\n")
-    found = question([INTERFACE, second], "Change", recorded=[record(paths=["schemas"])])
+    found = question([first, second], "Change", recorded=[record(title="Without a height", paths=["schemas"])])
     assert found is not None
     assert found.path == "api/a.proto"
 
@@ -156,13 +239,14 @@ def test_an_id_stays_when_lines_move_and_differs_between_questions() -> None:
 
 def test_a_path_that_a_shell_or_a_glob_would_misread_comes_back_as_itself() -> None:
     for path in ("sch emas/a*b,c.proto", "a'; rm -rf ~;'.proto", "sch\udce9mas/a.proto", "a\\b.proto"):
-        one = edit(path, "a b = 1;\n", "a b = 2;\n")
+        one = edit(path, "told b = 1;\n", "told b = 2;\n")
         words = shlex.split(asked([one]).suggestion)
         glob = next(word.removeprefix("paths=") for word in words if word.startswith("paths="))
         assert "," not in glob
-        assert question([one], "Change", recorded=[record(paths=[glob])]) is None
-        other = edit("other" + path, "a b = 1;\n", "a b = 2;\n")
-        assert question([other], "Change", recorded=[record(paths=[glob])]) is not None
+        about = record(title="a b = 1 is told", paths=[glob])
+        assert question([one], "Change", recorded=[about]) is None
+        other = edit("other" + path, "told b = 1;\n", "told b = 2;\n")
+        assert question([other], "Change", recorded=[about]) is not None
 
 
 def test_files_without_a_text_are_passed_over() -> None:
@@ -208,6 +292,9 @@ def test_whatever_a_text_holds_it_is_one_question_at_most(files: dict[str, tuple
 
 
 REPEATED = [
+    "required: [", "enum:\n- a", "const (\n", "type A struct {\n", "func F(", "flags.Int(", "@cli.command(", '--a"',
+    "taken over from the a ", "the a team", "still has to be ", "in a later ", "def f():\n    pass\n", "until ",
+    "alter table a ", "description: |\n", "console_scripts=", "from a import ", "[{", "# for now\n", "per the ",
     "description ", "description\n\t", '"', "'", "/*", "\\", '\\"', "(", "def f(", "pub fn f(", "[", "a.", "a.b.c = ",
     '"a b".', "__all__ = [", "install_requires = [", "extras_require={", "<dependency>", "require a.b v", "route('",
     "path( ", "f (", "copied a a from ", "recommended by the a a ", "TODO", "# TODO\n", "int f(int a);\n", "#define A(",
@@ -221,7 +308,8 @@ def test_no_text_however_often_repeated_makes_it_slow(piece: str) -> None:
     """Quadratic time on 50 KB, as many expressions take on a text they do not find, would be seconds a file."""
     whole, lines = piece * (50_000 // len(piece)), (piece.rstrip("\n") + "\n") * 1000
     paths = (
-        "pyproject.toml setup.py pom.xml package.json CMakeLists.txt go.mod a/__init__.py lib.rs api/A.java index.ts"
+        "pyproject.toml setup.py setup.cfg pom.xml package.json CMakeLists.txt go.mod a/__init__.py a/b.py lib.rs"
+        " api/A.java index.ts cmd/a.go migrations/1.sql a.schema.json openapi.yaml tests/test_a.py"
     )
     edits = [
         edit(path, None, text) for path in f"{paths} include/a.h a.yang a.conf a.py".split() for text in (whole, lines)
@@ -239,12 +327,12 @@ def test_a_manifest_with_a_key_of_very_many_parts_is_passed_over() -> None:
 
 
 def test_a_change_of_thousands_of_files_with_as_many_records_is_asked_about_quickly() -> None:
-    edits = [edit(f"src/{number}.py", "x\n", f"x\n# TODO: {number}\n") for number in range(2000)]
+    edits = [edit(f"src/{number}.py", "x\n", f"x\n# TODO: round {number}\n") for number in range(2000)]
     edits += [
         edit(f"a{number}/package.json", "{}", f'{{"dependencies": {{"n{number}": "1"}}}}') for number in range(2000)
     ]
     edits += [edit(f"a{number}/__init__.py", "def f(a): ...\n", "def f(): ...\n") for number in range(2000)]
-    named = " ".join(f"n{number}" for number in range(2000))
+    named = "f round " + " ".join(f"n{number}" for number in range(2000))
     records = [record(paths=[f"docs/{number}/*.md"]) for number in range(2000)]
     records += [record(kind, named, paths=["**"]) for kind in ("assumption", "decision", "need")]
     begun = time.process_time()

@@ -155,6 +155,32 @@ def test_a_version_that_was_never_committed(repo: Repo) -> None:
     assert not found(repo.folder)
 
 
+def test_a_squash_merge_leaves_no_finding_of_those_who_spoke_again(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": "1\n"})
+    repo.write({DECISION: record(text="A draft.")})
+    acknowledge(repo, who="team-a", day=date(2026, 2, 1))
+    acknowledge(repo, who="team-b", day=date(2026, 2, 1))
+    acknowledge(repo, who="team-c", day=date(2026, 2, 1))
+    repo.write({DECISION: record(text="What was meant.")})
+    acknowledge(repo, who="Team A", day=date(2026, 2, 2))
+    acknowledge(repo, who="team-b", day=date(2026, 2, 1))
+    repo.commit("squashed", {})
+    assert [path.rpartition("/")[2].partition("-0")[0][:6] for path, _ in told(repo)] == ["team-c"]
+    repo.commit("later", {DECISION: record(text="Later.")})
+    assert len(told(repo)) == 1, "a version of the history is as well known"
+
+
+def test_a_word_after_the_last_on_a_version_that_was_is_told(repo: Repo) -> None:
+    repo.commit("begin", {DECISION: record(text="One.")})
+    acknowledge(repo, day=date(2026, 2, 1))
+    repo.write({DECISION: record(text="A draft.")})
+    draft = acknowledge(repo, day=date(2026, 2, 2))
+    repo.commit("two", {DECISION: record(text="Two.")})
+    (one,) = found(repo.folder)
+    assert one.path == f".unrepeat/{draft}"
+    assert one.remedy.startswith("A squash merge, or a change before it was committed, leaves such words behind")
+
+
 def test_before_the_first_commit_nothing_is_said(repo: Repo) -> None:
     repo.write({DECISION: record(text="A draft.")})
     acknowledge(repo)

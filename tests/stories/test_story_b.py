@@ -148,7 +148,7 @@ def test_second_slip_the_need_keeps_the_gate_closed_until_it_is_in_the_code(team
     question = team.asked()
     assert "What must change before release?" in question["title"]
 
-    team.answers(question, FEATURE="lockers", PATH="'pickup/refunds.py'")
+    team.answers(question, FEATURE="lockers")
     (need,) = team.records("need")
     team.says(
         "set", need["id"], "done-when=pattern: refund[(]parcel", "owner=payments", "moves.date=one week", "told=manager"

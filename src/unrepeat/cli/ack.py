@@ -9,6 +9,7 @@ from unrepeat.cli.output import print_line
 from unrepeat.cli.records import person
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import today
+from unrepeat.ledger.files import relative
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT
 
@@ -31,4 +32,4 @@ def ack(record: str, who: str | None, ledger: Path | None, repo: str | None) -> 
         if expected and comparable(speaker) not in map(comparable, expected):
             say(f"{speaker} is none of those who are to know: {', '.join(expected)}. `--as` says for whom you speak.")
         file = store.say(ACKNOWLEDGEMENT, found, speaker, today())
-        print_line(f"Thank you. {found.id} is acknowledged by {speaker}: {file.relative_to(store.top).as_posix()}")
+        print_line(f"Thank you. {found.id} is acknowledged by {speaker}: {relative(store.top, file)}")

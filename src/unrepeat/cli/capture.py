@@ -12,7 +12,7 @@ from unrepeat.cli.session import Session, json_option, ledger_option, repository
 from unrepeat.errors import LedgerError
 from unrepeat.history.edits import commit_edits, range_edits
 from unrepeat.ledger.advice import remarks
-from unrepeat.ledger.capture import Trailer, day_of, not_yet_recorded, trailers
+from unrepeat.ledger.capture import Trailer, day_said, not_yet_recorded, trailers
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import KINDS
 from unrepeat.ledger.record import Record
@@ -64,7 +64,8 @@ def _commits(store: Store, changes: str) -> list[str]:
 
 
 def _add(store: Store, found: Trailer) -> Record | None:
-    wanted = Given({"paths": list(found.paths)} if found.paths else {})
+    about = {"feature": list(found.features), "paths": list(found.paths)}
+    wanted = Given({field: names for field, names in about.items() if names})
     try:
         return store.add(KINDS[found.kind], found.text, wanted, found.day, identity=found.id)
     except FileExistsError:  # another run has just captured the same
@@ -82,8 +83,8 @@ def _question(session: Session, store: Store, changes: str, commits: list[str]) 
     edits = range_edits(repository, changes) if ".." in changes else commit_edits(repository, commits[0])
     with repository.view() as view:
         messages = view.run("show", "--no-patch", "--format=%B", *commits).decode("utf-8", "replace")
-        seconds = int(view.run("show", "--no-patch", "--format=%at", commits[0]).strip())
-    speaking = recent(ledger.records, day_of(seconds))
+        written = day_said(view.run("show", "--no-patch", "--format=%at", commits[0]))
+    speaking = recent(ledger.records, written)
     return question(edits, messages, recorded=speaking, audience=likely_audience(session))
 
 

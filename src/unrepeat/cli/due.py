@@ -99,4 +99,5 @@ def _when(due_on: date, day: date) -> str:
 def _print_thanks(ledger: Ledger, day: date) -> None:
     since = f"{day - timedelta(days=THANKS_SHOWN)}"
     for record in [one for one in ledger.of_kind("thanks") if one.text("date") >= since][-3:]:
-        print_line(f"Thanks to {record.text('whom')}: {record.title}")
+        whom = f" to {record.text('whom')}" if record.text("whom") else ""
+        print_line(f"Thanks{whom}: {record.title}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from unrepeat.ledger.ledger import Ledger
     from unrepeat.ledger.record import Problem
+    from unrepeat.ledger.store import Store
 
 
 @click.command()
@@ -38,12 +39,28 @@ def fsck(
     commit = None if session.ledger else session.repository.head()
     with Store.open(session.repository, (session.ledger or Path(FOLDER)).absolute()) as store:
         known = store.at(commit) if commit else store.now()
-        found = problems(store, known, commit)
+        found = sorted([*problems(store, known, commit), *_of_guards(session, store)], key=_place)
     if as_json or form == "json":
         print_rows(map(asdict, found))
     else:
         _tell(found, known)
     return 1 if found else 0
+
+
+def _of_guards(session: Session, store: "Store") -> "Sequence[Problem]":
+    """Give what is wrong with the files of guards, which the ledger keeps and does not read."""
+    from unrepeat.guards.proposals import Source
+    from unrepeat.guards.reading import guards_of_folder, guards_of_tree
+    from unrepeat.guards.trees import GitTree
+
+    if session.ledger is not None:
+        return guards_of_folder(session.ledger / "guards").problems
+    with Source.open(session.repository, store.catalogue) as source:
+        return guards_of_tree(GitTree(source.view, session.repository.head()), store.catalogue).problems
+
+
+def _place(one: "Problem") -> tuple[str, int, str]:
+    return one.path, one.line, one.what
 
 
 def _tell(found: "Sequence[Problem]", known: "Ledger") -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import print_record, row
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
@@ -31,7 +32,7 @@ def ls(
     if private:
         from unrepeat.ledger.private import read_all
 
-        notes = read_all(os.environ)
+        notes = read_all(os.environ, say)
         if as_json or form == "json":
             print_rows(note._asdict() for note in notes)
             return

@@ -2,17 +2,20 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
+from unrepeat.cli.asking import ask
 from unrepeat.cli.change_order import tell_at_once
 from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option, row, set_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import today
-from unrepeat.ledger.advice import refuse_placeholders, remarks, spell_out
+from unrepeat.ledger.advice import refuse_placeholders, refuse_unkept, remarks, spell_out
+from unrepeat.ledger.capture import without_ledger
 from unrepeat.ledger.conditions import CONDITIONS, COUNTERED_BY
 from unrepeat.ledger.fields import described, given
 from unrepeat.ledger.given import Given
@@ -119,15 +122,14 @@ def new(
     session = Session.begin(repo, ledger)
     with session.store() as store:
         wanted = given(KINDS[kind], settings)
+        known = store.now()
         if sys.stdin.isatty() and not as_json and form == "text":
-            _ask(KINDS[kind], wanted)
+            _ask(KINDS[kind], title, wanted, store, known)
         for note in wanted.notes:
             say(note)
-        refuse_placeholders(title, wanted)
+        _complete(kind, title, wanted, store, known)
         if kind == "mistake":
             _place(store, wanted)
-        known = store.now()
-        spell_out(kind, wanted, known)
         record = store.add(KINDS[kind], title, wanted, today())
         if as_json or form == "json":
             print_rows([row(record)])
@@ -138,25 +140,41 @@ def new(
         tell_at_once(store, record, notify)
 
 
-def _ask(kind: Kind, wanted: Given) -> None:
-    """Ask for what was not given; every answer may be left out."""
+def _ask(kind: Kind, title: str, wanted: Given, store: Store, known: Ledger) -> None:
+    """Ask for what was not given; every answer may be left out.
+
+    Each is checked as the record will be, so that none is lost at the end; so is what was given, before anything is
+    asked.
+    """
+
+    def use(name: str, answer: str) -> None:
+        more = given(kind, [f"{name}={answer}"] if name else [], wanted.fields)
+        trial = Given(wanted.fields | more.fields, wanted.sections | more.sections)
+        _complete(kind.name, title, trial, store, known)
+        refuse_unkept(kind, title, trial, today())
+        wanted.fields, wanted.sections = trial.fields, trial.sections
+
+    use("", "")
+    asked = {name.partition(".")[0] for name in QUESTIONS[kind.name]} - {*wanted.fields, *wanted.sections}
     for name, question in QUESTIONS[kind.name].items():
-        if name.partition(".")[0] in wanted.fields or name in wanted.sections:
-            continue
-        answer = click.prompt(question, default="", show_default=False, err=True).strip()
-        if answer:
-            more = given(kind, [f"{name}={answer}"], wanted.fields)
-            wanted.fields.update(more.fields)
-            wanted.sections.update(more.sections)
+        if name.partition(".")[0] in asked:
+            ask(question, partial(use, name))
+
+
+def _complete(kind: str, title: str, wanted: Given, store: Store, known: Ledger) -> None:
+    """Put whole names in the place of parts; raise UnrepeatError where something stands for nothing."""
+    refuse_placeholders(title, wanted)
+    commits = wanted.fields.get("commits") if kind == "mistake" else None
+    if commits:
+        wanted.fields["commits"] = [store.repository.resolve(str(one)) for one in commits]
+    spell_out(kind, wanted, known)
 
 
 def _place(store: Store, wanted: Given) -> None:
     """Give a mistake the files of its changes as its place, where none was given."""
-    commits = [store.repository.resolve(str(one)) for one in wanted.fields.get("commits") or []]
-    if commits:
-        wanted.fields["commits"] = commits
+    commits = wanted.fields.get("commits")
     if commits and not wanted.fields.get("paths"):
-        wanted.fields["paths"] = store.repository.touched(commits)
+        wanted.fields["paths"] = without_ledger(store.repository.touched(commits)) or None
 
 
 def _thank(record: Record, ledger: Ledger) -> None:

@@ -7,10 +7,14 @@ from typing import Any
 
 import click
 
-# Control characters, line and paragraph separators, marks that turn the reading direction, and bytes that are no text.
-_UNSAFE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
+# What a terminal obeys, or what nobody sees: control characters, line and paragraph separators, formatting characters
+# (of Unicode's category Cf all but the few in Arabic, Syriac and Kaithi that are drawn), fillers, tags, bytes that are
+# no text.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 ROWS_AT_ONCE = 500  # a write each costs more than making the rows
 
 
@@ -27,6 +31,8 @@ def _escaped(found: re.Match[str]) -> str:
     code = ord(found[0])
     if 0xDC80 <= code <= 0xDCFF:
         code -= 0xDC00
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
 import click
 
+from unrepeat.cli.asking import ask
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import today
@@ -50,14 +51,16 @@ def premortem(
     session = Session.begin(repo, ledger)
     if answers or held:
         with session.store() as store:
-            _keep(store, name, answers, today())
+            for kind, text in answers:
+                _keep(store, name, kind, text)
+            _held(store, name)
         return
     with session.read() as (store, known):
         asked = prompts(name, known, _files(store))
         if as_json or form == "json":
             print_rows(_row(prompt, name) for prompt in asked)
         elif sys.stdin.isatty():
-            _keep(store, name, _ask(asked), today())
+            _hold(store, name, asked)
         else:
             for prompt in asked:
                 print_line(f"- {prompt.asks}  [{prompt.because}]")
@@ -85,23 +88,27 @@ def _files(store: Store) -> list[str]:
         return [os.fsdecode(path) for path in view.run("ls-tree", "-r", "-z", "--name-only", head).split(b"\0") if path]
 
 
-def _ask(asked: Sequence[Prompt]) -> list[tuple[str, str]]:
+def _hold(store: Store, name: str, asked: Sequence[Prompt]) -> None:
+    """Ask each question, and keep each answer as it is given: whoever has to stop loses none."""
     print_line("Imagine that it went wrong. An empty answer goes on to the next question.")
-    answers = []
-    for prompt in asked:
-        answer = click.prompt(f"{prompt.asks} [{prompt.because}]", default="", show_default=False, err=True).strip()
-        if answer:
-            answers.append((prompt.kind, answer))
-    return answers
+    try:
+        for prompt in asked:
+            ask(f"{prompt.asks} [{prompt.because}]", partial(_keep, store, name, prompt.kind))
+    except click.Abort:
+        again = f"`unrepeat premortem {quote(name)}` asks again, and `--held` says that it was held."
+        raise click.Abort(f"Stopped. What was answered so far is recorded.\n{again}") from None
+    _held(store, name)
 
 
-def _keep(store: Store, name: str, answers: Sequence[tuple[str, str]], day: date) -> None:
-    for kind, text in answers:
-        field = "rests" if kind == "assumption" else "feature"
-        print_line(f"Recorded: {store.add(KINDS[kind], text, Given({field: [name]}), day).path}")
+def _keep(store: Store, name: str, kind: str, text: str) -> None:
+    field = "rests" if kind == "assumption" else "feature"
+    print_line(f"Recorded: {store.add(KINDS[kind], text, Given({field: [name]}), today()).path}")
+
+
+def _held(store: Store, name: str) -> None:
     earlier = premortem_of(name, store.now())
     if earlier is not None:
         print_line(f"It was held before: {earlier.path}")
         return
-    note = store.add(KINDS["note"], f"Pre-mortem of {name}", Given({"premortem": name}), day)
+    note = store.add(KINDS["note"], f"Pre-mortem of {name}", Given({"premortem": name}), today())
     print_line(f"Thank you for asking before it happens. Recorded: {note.path}")

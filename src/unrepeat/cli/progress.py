@@ -65,7 +65,7 @@ def progress(mine: bool, as_json: bool, form: str, ledger: Path | None, repo: st
 def _tell_own(session: Session, form: str) -> None:
     from unrepeat.ledger.private import read_all
 
-    notes = read_all(os.environ)  # first: it refuses on a build server
+    notes = read_all(os.environ, say)  # first: it refuses on a build server
     with session.read() as (store, known):
         as_of = _delivered(store, known).as_of
         me = _own_names(store.repository)

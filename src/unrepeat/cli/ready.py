@@ -13,7 +13,7 @@ from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import today
 from unrepeat.errors import LedgerError, RepositoryError, UnknownRevision
 from unrepeat.git import Repository
-from unrepeat.ledger.capture import day_of
+from unrepeat.ledger.capture import day_said
 from unrepeat.ledger.checking import Checking
 from unrepeat.ledger.gate import Item, Readiness, readiness, readiness_to_start
 from unrepeat.ledger.identity import comparable
@@ -105,7 +105,7 @@ def _commit(store: Store, at: str | None) -> str | None:
 
 def _day_of(store: Store, commit: str) -> date:
     with store.repository.view() as view:
-        return day_of(int(view.run("show", "--no-patch", "--format=%ct", commit)))
+        return day_said(view.run("show", "--no-patch", "--format=%ct", commit))
 
 
 def _row(found: Readiness) -> dict[str, object]:
@@ -145,7 +145,8 @@ def _print_near(name: str, ledger: Ledger) -> None:
     names = {
         comparable(one): one for record in ledger.records for one in (*record.words("feature"), record.text("release"))
     }
-    near = [names[one] for one in difflib.get_close_matches(comparable(name), [one for one in names if names[one]], 3)]
+    others = [one for one in names if names[one] and one != comparable(name)]  # itself may be known, of an agreement
+    near = [names[one] for one in difflib.get_close_matches(comparable(name), others, 3)]
     if near:
         say(f"Is another name meant? There is {', '.join(near)}.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from unrepeat.cli.errors import say
 from unrepeat.cli.note import split_title
 from unrepeat.cli.output import print_line
 from unrepeat.cli.records import set_option
@@ -26,7 +27,7 @@ from unrepeat.ledger.store import new_text
 @repository_option
 def share(note: str, kind: str, settings: Sequence[str], ledger: Path | None, repo: str | None) -> None:
     """Show what the team will see of your private NOTE, then make it a record. On a terminal you are asked first."""
-    found = private.find(note, os.environ)
+    found = private.find(note, os.environ, say)
     title, rest = split_title(found.text)
     wanted = given(KINDS[kind], settings)
     if rest:
@@ -38,6 +39,6 @@ def share(note: str, kind: str, settings: Sequence[str], ledger: Path | None, re
         if sys.stdin.isatty() and not click.confirm("Share it?", default=False):
             print_line("It stays private.")
             return
-        record = store.add(KINDS[kind], title, wanted, today())
-        private.forget(found)
+        with private.given_away(found):
+            record = store.add(KINDS[kind], title, wanted, today())
         print_line(f"Thank you for sharing. Recorded: {record.path}")

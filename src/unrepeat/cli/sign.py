@@ -9,8 +9,10 @@ from unrepeat.cli.output import print_line
 from unrepeat.cli.records import person
 from unrepeat.cli.session import Session, ledger_option, repository_option
 from unrepeat.clock import today
+from unrepeat.ledger.files import relative
 from unrepeat.ledger.identity import comparable
 from unrepeat.ledger.kinds import SIGNATURE
+from unrepeat.ledger.scope import done_when
 
 
 @click.command()
@@ -23,10 +25,12 @@ def sign(record: str, role: str | None, ledger: Path | None, repo: str | None) -
     session = Session.begin(repo, ledger)
     with session.store() as store:
         found = store.now().find(record)
-        roles = [str(one["sign-off"]) for one in found.fields.get("done-when", []) if "sign-off" in one]
+        roles = [str(one["sign-off"]) for one in done_when(found) if "sign-off" in one]
         expected = [*found.words("parties"), *roles]
         speaker = person(session.repository, role, expected)
         if expected and comparable(speaker) not in map(comparable, expected):
             say(f"{speaker} is none of those who are to sign: {', '.join(expected)}. `--as` says for whom you sign.")
         file = store.say(SIGNATURE, found, speaker, today())
-        print_line(f"Thank you. {found.id} is signed by {speaker}: {file.relative_to(store.top).as_posix()}")
+        print_line(f"Thank you. {found.id} is signed by {speaker}: {relative(store.top, file)}")
+        if not expected:
+            say(f"Nothing waits for this signature: {found.id} names no parties, and no sign-off in `done-when`.")

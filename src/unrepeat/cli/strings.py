@@ -23,7 +23,7 @@ def strings(since: int, unaided: bool, **common: Any) -> None:  # noqa: FBT001, 
     """List the strings of mistakes, the most recent first: a fix that is itself the culprit of a later fix."""
     session = Session.begin(common["repo"], common["ledger"])
     head = session.repository.head()
-    rows = session.with_index([head], lambda index: _rows(session, index, head, unaided=unaided))
+    rows = session.with_index([head], lambda index: string_rows(session, index, head, unaided=unaided))
     rows = [row for row in rows if row.pop("seconds") >= since]
     if common["as_json"] or common["form"] == "json":
         print_rows({key: value for key, value in row.items() if key != "subjects"} for row in rows)
@@ -43,7 +43,8 @@ def strings(since: int, unaided: bool, **common: Any) -> None:  # noqa: FBT001, 
     )
 
 
-def _rows(session: Session, index: Index, head: str, *, unaided: bool) -> list[dict[str, Any]]:
+def string_rows(session: Session, index: Index, head: str, *, unaided: bool = False) -> list[dict[str, Any]]:
+    """Give the strings of a head as `--json` prints them, with the subjects of their commits; kept for next time."""
     verdicts = session.verdicts(index)
     key = f"strings {__version__} {head} {unaided} {fingerprint(verdicts)}"
 

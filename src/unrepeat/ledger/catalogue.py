@@ -17,20 +17,23 @@ from typing import Any, NamedTuple
 from unrepeat import __version__
 from unrepeat.clock import now
 from unrepeat.history import store
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, GUARD, KINDS, SIGNATURE
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 FILE = "ledger.sqlite"
 KEYS_AT_ONCE = 500  # SQLite takes 999 parameters, also where it is old
-_FORMAT = f"1 {__version__}"  # what a file holds may be read otherwise by another version
+_FORMAT = f"2 {__version__}"  # what a file holds may be read otherwise by another version
 _COLUMNS = "path, stamp, what, id, title, state, content, stored, problems"
-_SCHEMA = f"""
-create table if not exists meta (key text primary key, value text not null) without rowid;
--- `here` holds the files of the work tree, one row a path; `there` those of commits, one row a path and blob.
-create table if not exists here ({_COLUMNS}, guard, primary key (path)) without rowid;
-create table if not exists there ({_COLUMNS}, guard, primary key (path, stamp)) without rowid;
-create table if not exists answers (key text primary key, value text not null, guard integer) without rowid;
-insert or ignore into meta values ('format', '{_FORMAT}');
-"""  # noqa: S608 -- all names are ours
+# `here` holds the files of the work tree, one row a path; `there` those of commits, one row a path and blob.
+_TABLES = {
+    "meta": "(key text primary key, value text not null) without rowid",
+    "here": f"({_COLUMNS}, guard, primary key (path)) without rowid",
+    "there": f"({_COLUMNS}, guard, primary key (path, stamp)) without rowid",
+    "answers": "(key text primary key, value text not null, guard integer) without rowid",
+}
+_SCHEMA = "".join(f"create table if not exists {name} {columns}; " for name, columns in _TABLES.items())
+_FIRST = f"insert or ignore into meta values ('format', '{_FORMAT}');"  # noqa: S608 -- our own words
+_WHOLE = {("table", name, f"CREATE TABLE {name} {columns}") for name, columns in _TABLES.items()}
 
 # A file that changed again within the clock's grain would look the same; so what is this fresh is not kept yet.
 _GRAIN = 20_000_000  # nanoseconds
@@ -75,9 +78,8 @@ class Catalogue:
                     connection.execute("pragma journal_mode = wal")
                     connection.execute("pragma synchronous = off")  # it may be lost: it is made anew
                     if connection.execute("select count(*) from sqlite_master").fetchone()[0] == 0:
-                        connection.executescript(f"begin immediate; {_SCHEMA} commit;")
-                    row = connection.execute("select value from meta where key = 'format'").fetchone()
-                    if row is not None and row[0] == _FORMAT:
+                        connection.executescript(f"begin immediate; {_SCHEMA} {_FIRST} commit;")
+                    if _is_ours(connection):
                         self._connection = connection
                         return
                 except BaseException:
@@ -124,7 +126,7 @@ class Catalogue:
             marks = ", ".join("?" * len(some))
             query = f"select key, value, guard from answers where key in ({marks})"  # noqa: S608 -- only marks
             for key, value, guard in self._ask(query, some):
-                if guard == _guard((str(key), str(value))):
+                if guard == _guard((str(key), str(value))) and _can_be_read(str(value)):
                     found[str(key)] = str(value)
         return found
 
@@ -156,7 +158,9 @@ class Catalogue:
                     store.remove(self._file)
 
     def _rows(self, table: str, values: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
-        for row in self._ask(f"select {_COLUMNS}, guard from {table}", values):  # noqa: S608 -- names of ours
+        whole = "(stored = '' or json_valid(stored))"  # fields are read later, when nothing can be parsed again
+        where = f"{'and' if ' where ' in table else 'where'} {whole}"
+        for row in self._ask(f"select {_COLUMNS}, guard from {table} {where}", values):  # noqa: S608 -- names of ours
             held = row[:-1]
             with suppress(TypeError):  # a damaged row may hold anything
                 if row[-1] == _guard(held):
@@ -182,13 +186,30 @@ def _known_or_read(
     found, fresh = [], []
     for entry in entries:
         row = known.get(entry.path)
-        if row is not None and row[1] == entry.stamp:
-            found.append(_parsed(row))
+        parsed = _parsed(row, entry.what) if row is not None and row[1] == entry.stamp else None
+        if parsed is not None:
+            found.append(parsed)
             continue
         parsed = read(entry)
         found.append(parsed)
         fresh.append((entry, _row(entry, parsed)))
     return found, fresh
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Say whether a file holds our tables and nothing else: a view in the place of one may never end."""
+    if set(connection.execute("select type, name, sql from sqlite_master")) != _WHOLE:
+        return False
+    row = connection.execute("select value from meta where key = 'format'").fetchone()
+    return row is not None and row[0] == _FORMAT
+
+
+def _can_be_read(answer: str) -> bool:
+    """Say whether an answer that begins as JSON is JSON."""
+    try:
+        return not answer.startswith(("[", "{")) or json.loads(answer) is not None
+    except (ValueError, RecursionError):
+        return False
 
 
 def _batched(keys: Iterable[str]) -> Iterator[list[str]]:
@@ -229,13 +250,19 @@ def _row(entry: Entry, parsed: Parsed) -> tuple[str, ...]:
     return (entry.path, entry.stamp, *rest, problems)
 
 
-def _parsed(row: tuple[str, ...]) -> Parsed:
+def _parsed(row: tuple[str, ...], expected: str) -> Parsed | None:
+    """Give what a row holds, None where it can be no file of this sort: then its file is read again."""
     path, _, what, identity, title, state, content, stored, problems = row
-    told = tuple(Problem(**problem) for problem in json.loads(problems)) if problems else ()
-    if what in {"acknowledgement", "signature"}:
+    try:
+        told = tuple(Problem(**problem) for problem in json.loads(problems)) if problems else ()
+        settings = json.loads(stored) if what == "settings" else None
+    except (ValueError, TypeError, RecursionError):
+        return None
+    if what not in {expected, ""} or not isinstance(settings, dict | None):
+        return None
+    if what in {ACKNOWLEDGEMENT, SIGNATURE}:
         return Parsed(statement=Statement(what, identity, title, content, state, path), problems=told)
-    if what == "settings":
-        return Parsed(settings=json.loads(stored), problems=told)
-    if what:
-        return Parsed(record=Record(identity, what, title, state, path, content, stored), problems=told)
-    return Parsed(problems=told)
+    if what in KINDS or what == GUARD:
+        record = Record(identity, what, title, state, path, content, stored)
+        return Parsed(record=record, problems=told) if stored.startswith("{") else None
+    return Parsed(settings=settings, problems=told)

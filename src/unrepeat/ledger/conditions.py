@@ -1,5 +1,6 @@
 """What makes a mistake possible, in a word from a short list, and the processes that counter it. Never a person."""
 
+import re
 from typing import Literal, get_args
 
 Condition = Literal[
@@ -15,6 +16,15 @@ Condition = Literal[
     "missing signal",
 ]
 CONDITIONS: tuple[str, ...] = get_args(Condition)
+
+_PARTING = re.compile(r"[\s_-]+")
+
+
+def meant(word: str) -> str:
+    """Give the condition that a word stands for, however its parts are joined (`missing-test`); others as they are."""
+    plain = " ".join(_PARTING.split(word.strip().lower()))
+    return plain if plain in CONDITIONS else word
+
 
 COUNTERED_BY: dict[str, tuple[str, ...]] = {
     "unvalidated answer": (

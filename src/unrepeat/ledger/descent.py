@@ -1,6 +1,5 @@
 """Walk from a commit down into its past, as far as it takes to tell what became of some of its changes."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,23 +8,10 @@ from typing import NamedTuple
 
 from unrepeat.git import View
 from unrepeat.history.raw import LAST_SECOND
+from unrepeat.ledger.messages import Said, may_speak, said
 
 # Clocks are wrong by minutes and rebases keep their order; a descendant dated further before its ancestor is not seen.
 SKEW = 30 * 86400  # seconds
-
-_HASH = r"[0-9a-f]{7,64}"
-_LINKING = r"(?:\s|,|;|&|\band\b|\bcommits?\b|\(\"[^\"\n]*\"\))+"
-# What `+` follows another is never tried shorter: else one line of many dashes takes a time that grows with its square.
-# "This partially reverts" and "revert of" are other words, on purpose: a part of the change still stands there.
-_REVERTS = re.compile(
-    rf"^[ \t>*-]*+(?:[\w*/.,-]++:[ \t]++)?(?:this[ \t]++|also[ \t]++)?reverts?:?\s++(?:the\s++)?(?:commits?:?\s++)?"
-    rf"({_HASH}\b(?:{_LINKING}{_HASH}\b)*)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_REVERSING = re.compile(rf"\breversing\s+changes\s+made\s+to\s+({_HASH})\b")
-_REVERT_SUBJECT = re.compile(r"(?:Revert|Reverts):? \"(.+)\"(?: \(#\d+\))?\s*")
-_PICKED = re.compile(rf"\(cherry[ -]picked from commit ({_HASH})\)", re.IGNORECASE)
-_WORDS = (b"evert", b"picked from", b"REVERT")
 
 _FORMAT = "--format=%H %P%n%ct%n%B"  # each ended by NUL, which no message holds
 _BLOCK = 1 << 17  # bytes
@@ -39,30 +25,6 @@ class _Listed(NamedTuple):
     time: int
     subject: str
     message: bytes
-
-
-class Said(NamedTuple):
-    """What a message says of other commits: hashes in small letters, whole or not."""
-
-    reverts: tuple[str, ...]
-    reverts_subject: str  # that of the commit it takes back, where it gives no hash
-    reversing_to: str  # of a merge taken back: the parent that is kept
-    copies: tuple[str, ...]
-
-
-def said(message: str) -> Said:
-    """Read a message for what it takes back, and for what it is a copy of."""
-    reverts = [
-        name for found in _REVERTS.finditer(message) for name in re.findall(rf"\b{_HASH}\b", found[1].casefold())
-    ]
-    subject = _REVERT_SUBJECT.fullmatch(message.partition("\n")[0])
-    reversing = _REVERSING.search(message)
-    return Said(
-        tuple(reverts),
-        subject[1] if subject and not reverts else "",
-        reversing[1] if reversing else "",
-        tuple(name.casefold() for name in _PICKED.findall(message)),
-    )
 
 
 class Descent:
@@ -161,9 +123,8 @@ def descent(view: View, head: str, wanted: Iterable[str]) -> Descent:
 def _listed(record: bytes) -> _Listed:
     head, time, message = record.split(b"\n", 2)
     commit, *parents = head.decode("ascii").split()
-    speaks = any(word in message for word in _WORDS)
     subject = message.partition(b"\n")[0].decode("utf-8", "replace")
-    return _Listed(commit, parents, min(int(time or 0), LAST_SECOND), subject, message if speaks else b"")
+    return _Listed(commit, parents, min(int(time or 0), LAST_SECOND), subject, message if may_speak(message) else b"")
 
 
 def _parents_first(listed: Sequence[_Listed]) -> list[int]:

@@ -40,6 +40,12 @@ def due(ledger: Ledger, until: date, *, person: str | None = None) -> list[Due]:
     return sorted(found, key=lambda one: (one.due, one.kind, one.record.id, one.what))
 
 
+def waits_for(record: Record, ledger: Ledger) -> frozenset[str]:
+    """Give those, as `comparable` gives names, whose word on a record as it is now waits, on whatever day."""
+    words = [one for one in _of(record, ledger) if one.kind in {"acknowledgement", "sign-off"}]
+    return frozenset(comparable(who) for one in words for who in one.who)
+
+
 def _of(record: Record, ledger: Ledger) -> Iterator[Due]:
     match record.kind:
         case "action":
@@ -77,7 +83,8 @@ def _validation(assumption: Record) -> Iterator[Due]:
     if day is None or assumption.state == "refuted":
         return
     what = f"{'validate again' if repeated else 'validate'}: {assumption.title}"
-    yield Due(assumption, "validation", what, day, _owner(assumption), f"validate {assumption.id}")
+    how = "" if assumption.text("command") else " --evidence TEXT"
+    yield Due(assumption, "validation", what, day, _owner(assumption), f"validate {assumption.id}{how}")
 
 
 def _acknowledgement(

@@ -152,12 +152,19 @@ def _skip(stream: IO[bytes], size: int) -> None:
 
 def line_sets(view: View, oids: Iterable[bytes]) -> LineSets:
     """Give the lines of some blobs, without white space; none of what is binary or large, no set for the missing."""
-    return {
-        oid: frozenset()
-        if content is None or b"\0" in content[:8000]  # git's own rule for binary files
-        else frozenset(content.translate(None, _SPACE).split(b"\n"))
-        for oid, content in blobs(view, oids)
-    }
+    return {oid: frozenset(squeezed(content)) for oid, content in blobs(view, oids)}
+
+
+def in_order(view: View, oids: Iterable[bytes]) -> Mapping[bytes, list[bytes]]:
+    """Give the lines of some blobs as `line_sets` does, but in their order, without empty ones."""
+    return {oid: [line for line in squeezed(content) if line] for oid, content in blobs(view, oids)}
+
+
+def squeezed(content: bytes | None) -> list[bytes]:
+    """Give the lines of a file without white space; none of what is binary, or None."""
+    if content is None or b"\0" in content[:8000]:  # git's own rule for binary files
+        return []
+    return content.translate(None, _SPACE).split(b"\n")
 
 
 def union(sets: LineSets, entries: Iterable[Entry | None]) -> frozenset[bytes]:
@@ -169,10 +176,11 @@ def lines(files: Sequence[Touched], sets: LineSets) -> Lines:
     """Give the telling lines of a change to some files, of which the sets of lines are given."""
     before = union(sets, (file.before for file in files))
     after = union(sets, (file.after for file in files))
-    return Lines(frozenset(filter(_telling, after - before)), frozenset(filter(_telling, before - after)))
+    return Lines(frozenset(filter(is_telling, after - before)), frozenset(filter(is_telling, before - after)))
 
 
-def _telling(line: bytes) -> bool:
+def is_telling(line: bytes) -> bool:
+    """Say whether a line, without white space, is more than brackets or a bare keyword."""
     letters = line.translate(None, _NO_LETTERS)
     return len(letters) > 1 and letters not in _COMMON
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_origin
 
 from unrepeat.errors import LedgerError
+from unrepeat.ledger.conditions import meant
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.kinds import Kind
 from unrepeat.ledger.reading import YamlProblem, read, scalar
@@ -114,8 +115,7 @@ def _value(kind: Kind, name: str, below: str, operator: str, value: str, current
     if get_origin(annotation) is dict:
         return _mapping(name, value)
     if get_origin(annotation) is list:
-        items = _items(annotation, value)
-        return _listed(_conditions(items) if name == "done-when" else items, operator, current)
+        return _listed(_as_meant(name, _items(annotation, value)), operator, current)
     if operator == "=":
         return value or None
     if annotation is not None:
@@ -135,7 +135,13 @@ def _items(annotation: object, value: str) -> list[Any]:
     return [value] if value else []
 
 
-def _conditions(items: list[Any]) -> list[dict[str, Any]]:
+def _as_meant(name: str, items: list[Any]) -> list[Any]:
+    if name == "conditions":
+        return [meant(one) if isinstance(one, str) else one for one in items]
+    return _done_when(items) if name == "done-when" else items
+
+
+def _done_when(items: list[Any]) -> list[dict[str, Any]]:
     try:
         return read_done_when(items) if items else []
     except ValueError as error:

@@ -59,6 +59,7 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
         if name in STATEMENTS and is_folder:
             for inner in _folders(entry.path, f"{shown}/{name}", problems):
                 entries.extend(_files(inner.path, f"{shown}/{name}/{inner.name}", ".yml", STATEMENTS[name], problems))
+                problems.extend(_strays(inner.path, shown, f"{name}/{inner.name}"))
         elif name in OF_FOLDER and is_folder:
             entries.extend(_records(entry.path, shown, name, problems))
         elif name in OF_FOLDER or name in STATEMENTS:
@@ -70,11 +71,15 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
 
 def _records(folder: str, shown: str, kind: str, problems: list[Problem]) -> Iterator[Entry]:
     """Give the records of a kind, and tell what else stands in its folder."""
-    for entry in _listed(folder, f"{shown}/{kind}", problems):
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if problem := stray(shown, f"{kind}/{entry.name}" + ("/x" if is_folder else "")):
-            problems.append(problem)
+    problems.extend(_strays(folder, shown, kind))
     yield from _files(folder, f"{shown}/{kind}", ".md", OF_FOLDER[kind].name, problems)
+
+
+def _strays(folder: str, shown: str, inside: str) -> Iterator[Problem]:
+    for entry in _listed(folder, f"{shown}/{inside}", []):
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if problem := stray(shown, f"{inside}/{entry.name}" + ("/x" if is_folder else "")):
+            yield problem
 
 
 def _folders(folder: str, shown: str, problems: list[Problem]) -> Iterator["os.DirEntry[str]"]:

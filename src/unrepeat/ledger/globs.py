@@ -3,13 +3,14 @@
 `*` and `?` stand for letters of one name, `**` for any number of folders, a backslash takes the next letter as it is,
 and `[` is a plain letter (many web projects have it in their paths). A glob that names a folder means all below it;
 only a last name of exactly `*`, as in `docs/*`, means that one level, as GitHub reads it. A name without a slash stands
-at the top (`src`), one with a wildcard anywhere (`*.proto`).
+at the top (`src`), one with a wildcard anywhere (`*.proto`). A glob of more than LONGEST letters means nothing.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+LONGEST = 4096  # letters; as many as a path may have on Linux, and no system takes more
 _LETTERS = re.compile(r"\\.|.", re.DOTALL)
 _FOLDERS = "(?:[^/]+/)*"
 
@@ -27,7 +28,7 @@ def compiled(glob: str, *, names_anywhere: bool = False) -> re.Pattern[str]:
     never again (`(?>...)`), which is enough wherever the last part is tied to the end.
     """
     names = [name for name in glob.removeprefix("./").split("/") if name not in {"", "."}]
-    if not names:
+    if not names or len(glob) > LONGEST:
         return re.compile(r"(?!)")  # nothing is meant
     one_name = "/" not in glob.removeprefix("./").rstrip("/")
     if one_name and (names_anywhere or _has_wildcard(names[0])):

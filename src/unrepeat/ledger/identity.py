@@ -10,6 +10,7 @@ from functools import lru_cache
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read for another
 _LONGEST_SLUG = 40
 _PARTING = re.compile(r"[\s@/_.:,-]+")  # what may part the words of a name
+_ARTICLE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,150}[A-Za-z0-9])?")
 
 
@@ -38,6 +39,11 @@ def slug(title: str, longest: int = _LONGEST_SLUG) -> str:
             break
         found = f"{found}-{word}" if found else word[:longest]
     return found or "record"
+
+
+def source_key(name: str) -> str:
+    """Give the form in which sources are compared: as names are, and `the platform team` is the `platform team`."""
+    return comparable(_ARTICLE.sub("", name.strip()))
 
 
 @lru_cache(maxsize=10_000)

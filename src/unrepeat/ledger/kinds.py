@@ -53,11 +53,12 @@ KINDS = {
 }
 OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
+GUARD = "guard"  # what a file of `guards/` holds, which the floor of the guards reads
 ACKNOWLEDGEMENT, SIGNATURE = "acknowledgement", "signature"
 STATEMENTS = {"acknowledgements": ACKNOWLEDGEMENT, "signatures": SIGNATURE}  # by folder
 SETTINGS = "settings.yml"
 
-# Where teams keep decisions: the defaults of MADR, adr-tools, log4brains and pyadr.
+# Where teams keep decisions: the defaults of MADR, adr-tools, log4brains and pyadr, and what is met beside them.
 USUAL_DECISIONS = (
     "docs/decisions",
     "docs/adr",
@@ -65,6 +66,8 @@ USUAL_DECISIONS = (
     "doc/adr",
     "doc/decisions",
     "docs/architecture/decisions",
+    "docs/architecture/adr",
+    "docs/architecture-decisions",
     "doc/architecture/decisions",
     "adr",
 )

@@ -7,11 +7,10 @@ https://github.com/npryor/adr-tools (`Date:` and a `## Status` section).
 import re
 from typing import Any
 
-from unrepeat.ledger.sections import section, unclosed
+from unrepeat.ledger.sections import NUMBER, section, title_of, unclosed
 
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(\S.*)$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^([^\s#>*`-].*)\r?\n=+[ \t\r]*$", re.MULTILINE)
-_NUMBER = re.compile(r"^(?:ADR[- ]?)?\d+[.:)]\s+", re.IGNORECASE)
 _BULLET = re.compile(
     r"^[*-] +(status|date|deciders|decision-makers|consulted|informed) *:(.*)$", re.MULTILINE | re.IGNORECASE
 )
@@ -34,7 +33,7 @@ def title(markdown: str, *, numbered: bool = True) -> str:
     """
     found = _HEADING.search(markdown) or _UNDERLINED.search(markdown)
     text = found[1].strip() if found else ""
-    return _NUMBER.sub("", unclosed(text)) if numbered else text
+    return title_of(NUMBER.sub("", unclosed(text)) if numbered else text)
 
 
 def fields(markdown: str) -> dict[str, Any]:

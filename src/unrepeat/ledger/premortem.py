@@ -1,12 +1,13 @@
 """What could go wrong, asked before it does: past needs, suppliers, production steps and mistakes of the like."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from shlex import quote
 
 from unrepeat.ledger.conditions import COUNTERED_BY
 from unrepeat.ledger.globs import matches
-from unrepeat.ledger.identity import comparable
+from unrepeat.ledger.identity import comparable, source_key
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
 from unrepeat.ledger.repeats import counted
@@ -31,6 +32,7 @@ PRODUCTION_STEPS = (
     ("watching", ("**/prometheus/**", "**/*alert*.y*ml", "**/grafana/**", "**/dashboards/**")),
     ("switching on and off", (".unrepeat/flags/**", "**/*.flagd.json", "**/*feature_flag*", "**/*featureflag*")),
 )
+_DOCUMENTS = re.compile(r"(^|/)(docs?|documentation)/", re.IGNORECASE)  # pictures of dashboards, samples of settings
 PIPELINES = (".github/", ".gitlab", ".circleci/", "ci/")  # no shipped code, and still steps to production
 ALWAYS = (
     ("What must change elsewhere before this can be released, and who knows of it?", "need"),
@@ -94,10 +96,11 @@ def _suppliers(own: Scope, ledger: Ledger) -> Iterator[Prompt]:
     by_source: dict[str, list[Record]] = {}
     for assumption in ledger.of_kind("assumption"):
         if assumption.text("source") and assumption.id not in own.records:
-            by_source.setdefault(assumption.text("source"), []).append(assumption)
+            by_source.setdefault(source_key(assumption.text("source")), []).append(assumption)
     # Those of whose answers some did not hold come first: not to distrust them, but to validate sooner.
     ordered = sorted(by_source.items(), key=lambda item: (-_refuted(item[1]), -len(item[1]), item[0]))
-    for source, answers in ordered[:MOST_OF_A_SORT]:
+    for _, answers in ordered[:MOST_OF_A_SORT]:
+        source = answers[-1].text("source")
         told = f"; {_refuted(answers)} of {len(answers)} answers did not hold" if _refuted(answers) else ""
         asks = f"Does this rest on an answer of {source}{told}? How will it be validated, and by when?"
         yield Prompt("supplier", asks, answers[-1].id, "assumption")
@@ -110,7 +113,7 @@ def _refuted(answers: Iterable[Record]) -> int:
 def _steps(files: Iterable[str]) -> Iterator[Prompt]:
     found: dict[str, str] = {}
     for file in files:
-        if is_aside(file) and not file.startswith(PIPELINES):
+        if (is_aside(file) or _DOCUMENTS.search(file)) and not file.startswith(PIPELINES):
             continue
         for step, globs in PRODUCTION_STEPS:
             if step not in found and any(matches(glob, file) for glob in globs):

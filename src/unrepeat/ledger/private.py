@@ -1,8 +1,8 @@
 """Notes of one's own: in the user's data folder, for nobody else to read, in no repository until they are shared."""
 
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,10 +10,12 @@ from typing import NamedTuple
 import platformdirs
 
 from unrepeat.errors import LedgerError
+from unrepeat.history.store import warn
 from unrepeat.ledger.files import remove, write_new
 from unrepeat.ledger.identity import new_id
-from unrepeat.ledger.own_files import make_own_folder, read_own
+from unrepeat.ledger.own_files import UnsafeFile, alone, make_own_folder, read_own
 
+LONGEST_WAIT = 30  # seconds for another run that shares; each takes a moment
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-private-[a-z0-9]{4}")
 
 
@@ -42,16 +44,28 @@ def keep(text: str, day: date, environment: Mapping[str, str]) -> PrivateNote:
     return PrivateNote(name, text, f"{day}")
 
 
-def read_all(environment: Mapping[str, str]) -> list[PrivateNote]:
-    """Give one's private notes, oldest first."""
+def read_all(environment: Mapping[str, str], tell: Callable[[str], None] = warn) -> list[PrivateNote]:
+    """Give one's private notes, oldest first; a file that is none (a link, a folder) is told, and passed over.
+
+    UnsafeFile where others may change what the folder holds.
+    """
     _refuse_shared_machines(environment)
-    names = sorted(file.stem for file in folder().glob("*.txt")) if folder().is_dir() else []
-    return [_read(name) for name in names if _NAME.fullmatch(name)]
+    if not folder().is_dir():
+        return []
+    make_own_folder(folder())
+    notes = []
+    for name in sorted(file.stem for file in folder().glob("*.txt")):
+        if _NAME.fullmatch(name):
+            try:
+                notes.append(_read(name))
+            except UnsafeFile as error:
+                tell(f"{error.what} It is passed over. {error.remedy}")
+    return [note for note in notes if note.text]  # one that was shared a moment ago is gone
 
 
-def find(name: str, environment: Mapping[str, str]) -> PrivateNote:
+def find(name: str, environment: Mapping[str, str], tell: Callable[[str], None] = warn) -> PrivateNote:
     """Give a private note by its id or the id's end; raise LedgerError where there is none."""
-    found = [note for note in read_all(environment) if name and note.id.endswith(name)]
+    found = [note for note in read_all(environment, tell) if name and note.id.endswith(name)]
     if len(found) != 1:
         raise LedgerError(
             f"No private note is called {name[:80]!r}."
@@ -62,9 +76,20 @@ def find(name: str, environment: Mapping[str, str]) -> PrivateNote:
     return found[0]
 
 
-def forget(note: PrivateNote) -> None:
-    """Delete a private note, once it is shared."""
-    remove(folder() / f"{note.id}.txt")
+@contextmanager
+def given_away(note: PrivateNote) -> Iterator[None]:
+    """Let one run alone make a private note something else, and delete it at the end.
+
+    LedgerError where another has just done so; where what is done within fails, the note stays.
+    """
+    with alone(folder() / "share", LONGEST_WAIT):
+        if _read(note.id) != note:
+            raise LedgerError(
+                f"The private note {note.id} was shared or changed a moment ago.",
+                "`unrepeat ls --private` lists yours.",
+            )
+        yield
+        remove(folder() / f"{note.id}.txt")
 
 
 def _read(name: str) -> PrivateNote:

@@ -123,6 +123,7 @@ class Mistake(Record):
     commits: Words = Field([], description="The changes it is about.")
     safeguards: Words = Field([], description="Ids of the guards, actions and agreements that answer it.")
     answered_on: Day | None = Field(None, description="The day it became a lesson with safeguards.")
+    reopened_because: Text | None = Field(None, description="Why a safeguard that was proven no longer is.")
     proven_on: Day | None = Field(None, description="The day a safeguard was proven.")
 
 
@@ -290,4 +291,7 @@ class Settings(BaseModel):
 
     decisions: Words = Field([], description="Folders of MADR or adr-tools files to read where they stand.")
     acknowledge_within: Annotated[int, Field(ge=0, le=3650)] = Field(7, description="Days to acknowledge a decision.")
+    noise_budget: Annotated[float, Field(ge=0, le=100)] = Field(
+        1, description="Firings in 100 changes that all guards which block may have together."
+    )
     questions: bool = Field(default=True, description="Whether a change is asked about what is not recorded.")

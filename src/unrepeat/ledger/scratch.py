@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from unrepeat.errors import GitError, UnrepeatError
-from unrepeat.git import GitStopped, Repository
+from unrepeat.git import GitStopped, Repository, View
 from unrepeat.ledger.written_tree import write_tree
 
 # Fixed, for the user's own PATH may name folders of a repository.
@@ -34,7 +34,7 @@ class CannotRun(UnrepeatError):
 class Ran(NamedTuple):
     """How a command ended: its exit status (128 and the number of a signal that ended it), and what it said.
 
-    The status is None where it was ended for the time it took or the output it gave. The output is text as it came,
+    The status is None where it was ended for the time it took or the output it gave. The output is text in its order,
     stdout and stderr in one: to be escaped wherever it is shown. `left_out` counts the paths of the commit that could
     not be given to it: links that lead out of the tree, names that no folder can hold.
     """
@@ -48,36 +48,57 @@ class Ran(NamedTuple):
 def run_in_tree(
     repository: Repository, commit: str, command: str, *, seconds: float = 60, output_bytes: int = 65536
 ) -> Ran:
-    """Run a shell command in the tree of a commit (a full hash), written anew into a folder that is removed afterwards.
+    """Run a shell command in the tree of a commit (a full hash), as `run_in_view` does."""
+    with repository.view() as view:
+        return run_in_view(repository, view, commit, command, seconds=seconds, output_bytes=output_bytes)
 
-    It asks nobody: whoever calls this has asked `trust.is_trusted`. The command gets no input, no environment but PATH,
-    HOME (the scratch folder, above the tree, so that the tree brings no settings) and LANG, and no more memory, time
-    and room than stated here; when it ends, so does what it started. It is bounded, not locked in: it may read
-    what the user may read. Raises CannotRun, GitError.
+
+def run_in_view(
+    repository: Repository, view: View, name: str, command: str, *, seconds: float = 60, output_bytes: int = 65536
+) -> Ran:
+    """Run a shell command in the tree of a commit or in a tree (hash), written anew into a folder that is removed.
+
+    The tree may be one that the view alone holds, such as that of what is staged. It asks nobody: whoever calls this
+    has asked `trust.is_trusted`. The command gets no input, no environment but PATH, HOME (the scratch folder, above
+    the tree, so that the tree brings no settings) and LANG, and no more memory, time and room than stated here; when it
+    ends, so does what it started. It is bounded, not locked in: it may read what the user may read. In its output, the
+    scratch tree's own path is left out, so that the same command says the same again. Raises CannotRun, GitError.
     """
     with _scratch_folder() as folder:
         tree = folder / "tree"
-        left_out = _fill(repository, commit, tree)
+        left_out = _fill(repository, view, name, tree)
         process = _started(command, tree, folder, seconds)
         try:
             output, ended = _watched(process, seconds, output_bytes)
         finally:
             _end(process, folder)
         status = process.returncode if process.returncode >= 0 else 128 - process.returncode
-        return Ran(status if ended == "done" else None, output.decode("utf-8", "replace"), ended, left_out)
+        return Ran(status if ended == "done" else None, _told(output, tree), ended, left_out)
 
 
-def _fill(repository: Repository, commit: str, tree: Path) -> int:
+def _told(output: bytes, tree: Path) -> str:
+    """Give an output as text, with paths in the tree as they are in the repository."""
+    text = output.decode("utf-8", "replace")
+    for place in {os.path.realpath(tree), str(tree)}:
+        text = text.replace(f"{place}/", "").replace(place, ".")
+    return text
+
+
+def _fill(repository: Repository, view: View, name: str, tree: Path) -> int:
     try:
-        with repository.view() as view:
-            tree.mkdir()
-            return write_tree(view, commit, tree)
+        tree.mkdir()
+        return write_tree(view, name, tree)
     except GitError as error:
         if isinstance(error, GitStopped) or not repository.is_partial():
             raise
         raise CannotRun(
-            f"Commit {commit[:12]} is not all in this clone ({error.what.rstrip('.')}).",
+            f"Commit {name[:12]} is not all in this clone ({error.what.rstrip('.')}).",
             "Check it out once, which brings its files, or use a full clone.",
+        ) from None
+    except OSError as error:
+        raise CannotRun(
+            f"The tree of {name[:12]} could not be written out ({error.strerror}).",
+            "Make room, or set TMPDIR to another disk.",
         ) from None
 
 

@@ -1,7 +1,6 @@
 """Search some files of a tree for lines that match POSIX extended regular expressions, in bounded time."""
 
 import os
-import re
 import select
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +9,12 @@ from typing import NamedTuple
 
 from unrepeat.errors import GitError
 from unrepeat.git import View
+from unrepeat.ledger.expressions import problem
 
-LONGEST = 500  # letters of an expression
-MOST_REPEATED = 10_000  # counts like {2,100} multiplied; the C library takes memory for each
 SECONDS = 10.0  # for one search
+SECONDS_TO_READ = 3.0  # one expression; a sound one takes milliseconds
+MEMORY_TO_READ = 256 << 20  # bytes; `\b` fifty times over takes gigabytes, which RE2 does not foresee
 
-_COUNTS = re.compile(r"\{(\d*),?(\d*)\}")
 _LAST = b"~"  # sorts behind the numbers by which files are named
 
 
@@ -35,15 +34,11 @@ def search(view: View, commit: str, files: Mapping[bytes, bytes], expressions: S
 
     Where there are several, one run finds the files that any of them matches, and only these are looked at for each.
     """
-    answers = {one: Hit(None, problem) for one in expressions if (problem := _problem(one))}
     searching = _Searching(view, commit)
+    problems = {one: problem(one) or searching.problem(one) for one in dict.fromkeys(expressions)}
+    answers = {one: Hit(None, said) for one, said in problems.items()}
+    valid = [one for one, said in problems.items() if not said]
     paths = sorted(files)
-    valid = []
-    for one in dict.fromkeys(expressions):
-        if one not in answers and searching.is_valid(one):
-            valid.append(one)
-        else:
-            answers.setdefault(one, Hit(None, "it is no extended regular expression, as `grep -E` takes them"))
     if len(valid) > 1:
         with suppress(_TooLong):  # where one of them does, each by itself will tell which
             paths = list(searching.matching(files, paths, valid))
@@ -53,17 +48,6 @@ def search(view: View, commit: str, files: Mapping[bytes, bytes], expressions: S
         except _TooLong:
             answers[one] = Hit(None, f"the search took longer than {SECONDS:.0f} seconds")
     return answers
-
-
-def _problem(expression: str) -> str:
-    if not expression.strip() or any(letter in expression for letter in "\n\0"):
-        return "it is empty, or longer than a line"
-    if len(expression) > LONGEST:
-        return f"it is longer than {LONGEST} letters"
-    repeated = 1
-    for least, most in _COUNTS.findall(expression):
-        repeated *= max(int(least or 1), int(most or 1), 1)
-    return f"its counts, multiplied, are more than {MOST_REPEATED:,}" if repeated > MOST_REPEATED else ""
 
 
 class _Searching:
@@ -78,23 +62,39 @@ class _Searching:
         self._line = f"a file of {commit}"
         self._last = view.run("hash-object", "-w", "--stdin", stdin=f"{self._line}\n".encode()).strip()
 
-    def is_valid(self, expression: str) -> bool:
-        """Say whether git can read an expression."""
+    def problem(self, expression: str) -> str:
+        """Say in a clause why git cannot read an expression, empty where it can."""
         try:
-            return not list(self.matching({}, [], [expression]))
+            list(self._matching({}, [], [expression], SECONDS_TO_READ, MEMORY_TO_READ))
         except GitError:
-            return False
+            much = f"{MEMORY_TO_READ >> 20} MB"
+            return f"it is no extended regular expression, as `grep -E` takes them, or takes more than {much} to read"
+        except _TooLong:
+            return f"to read it takes longer than {SECONDS_TO_READ:.0f} seconds"
+        return ""
 
     def matching(
         self, files: Mapping[bytes, bytes], paths: Sequence[bytes], expressions: Sequence[str]
     ) -> Iterator[bytes]:
         """Give those of the paths that have a line which any of the expressions matches."""
+        return self._matching(files, paths, expressions, SECONDS)
+
+    def _matching(
+        self,
+        files: Mapping[bytes, bytes],
+        paths: Sequence[bytes],
+        expressions: Sequence[str],
+        seconds: float,
+        memory: int = 0,
+    ) -> Iterator[bytes]:
         entries = [b"100644 blob %s\t%07d\n" % (files[path], number) for number, path in enumerate(paths)]
         tree = self._view.make_trees(b"".join([*entries, b"100644 blob %s\t%s\n" % (self._last, _LAST)]))[0].decode()
         patterns = [part for one in (f"^{self._line}$", *expressions) for part in ("-e", one)]
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + seconds
         rest = b""
-        with self._view.stream("grep", "-I", "-E", "-l", "-z", "--no-color", *patterns, tree) as output:
+        alone = ("--threads=1",) if memory else ()  # each thread would take some
+        asked = ("grep", *alone, "-I", "-E", "-l", "-z", "--no-color", *patterns, tree)
+        with self._view.stream(*asked, memory=memory) as output:
             while True:
                 if not select.select([output], [], [], max(0.0, until - time.monotonic()))[0]:
                     raise _TooLong

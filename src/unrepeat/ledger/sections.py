@@ -5,6 +5,10 @@ import re
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _TEXT = re.compile(r" {0,3}[^\s#>*+`|-]")
+NUMBER = re.compile(r"^(?P<number>(?:ADR[- ]?)?\d+)(?P<after>[.:)]\s+)", re.IGNORECASE)  # before a decision's title
+_CLOSING = re.compile(r"(?:^|(?<= ))#+$")
+_ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # a backslash before any of these marks; elsewhere it means itself
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -13,7 +17,7 @@ def new_body(title: str, sections: dict[str, str], *, prompts: dict[str, str]) -
 
     Sections without text are left out, but those with a prompt: there the prompt stands as a comment.
     """
-    lines = [f"# {_one_line(title)}"]
+    lines = [f"# {heading_of(title)}"]
     for heading, text in sections.items():
         shown = text.strip() or (f"<!-- {prompts[heading]} -->" if heading in prompts else "")
         if shown:
@@ -26,8 +30,20 @@ def _marks(heading: str) -> str:
     return "###" if heading in {"Consequences", "Confirmation"} else "##"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def heading_of(title: str) -> str:
+    """Write a title as the text of a heading, in one line, from which `title_of` reads it as it was given.
+
+    What Markdown would take from it (a backslash, marks that close a heading) and what would be taken for the number of
+    a decision is escaped, as CommonMark has it: https://spec.commonmark.org/0.31.2/#backslash-escapes.
+    """
+    text = _ESCAPING.sub(r"\\\\", " ".join(title.split()))
+    text = _CLOSING.sub(r"\\\g<0>", text)
+    return NUMBER.sub(lambda found: f"{found['number']}\\{found['after']}", text)
+
+
+def title_of(heading: str) -> str:
+    """Give the title that a heading's text stands for, without the backslashes that keep it as it is."""
+    return _ESCAPED.sub(r"\1", heading)
 
 
 def section(body: str, heading: str) -> str:
@@ -62,9 +78,9 @@ def with_title(body: str, title: str) -> str:
     lines = body.splitlines(keepends=True)
     found = _span(lines, "")
     if found is None:
-        return f"# {_one_line(title)}\n\n{body.lstrip()}"
+        return f"# {heading_of(title)}\n\n{body.lstrip()}"
     ending = "\r\n" if lines[found[0] - 1].endswith("\r\n") else "\n"
-    return "".join([*lines[: found[0] - 1], f"# {_one_line(title)}{ending}", *lines[found[0] :]])
+    return "".join([*lines[: found[0] - 1], f"# {heading_of(title)}{ending}", *lines[found[0] :]])
 
 
 def _span(lines: list[str], heading: str) -> tuple[int, int] | None:

@@ -161,8 +161,9 @@ def _emptied(repository: Repository, folder: Path) -> Iterator[Step]:
     if folder.is_symlink() or not folder.is_dir():
         return
     for name in (*OF_FOLDER, *STATEMENTS, "links"):
-        for below, _, _ in os.walk(folder / name, topdown=False):
-            _remove_if_empty(Path(below))
+        if not (folder / name).is_symlink():  # `walk` follows no link below its top, but it does follow the top
+            for below, _, _ in os.walk(folder / name, topdown=False):
+                _remove_if_empty(Path(below))
     _remove_if_empty(folder)
     if folder.is_dir():
         yield Step(_shown(repository, folder), "stays with all that people wrote; no command deletes that")

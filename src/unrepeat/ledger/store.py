@@ -176,13 +176,21 @@ class Store:
         from filelock import FileLock, Timeout
 
         place = place_of_index(self.repository, lambda _: None).with_name("ledger.lock")
+        lock = FileLock(place, timeout=LONGEST_WAIT, is_singleton=True)
         try:
-            with FileLock(place, timeout=LONGEST_WAIT, is_singleton=True):
-                yield
+            lock.acquire()
         except Timeout:
             raise LedgerError(
                 "Another program is changing the ledger.", "Wait for it to end, then try again."
             ) from None
+        except OSError as error:  # a link, which is not followed, a folder, or no rights
+            reason = "it is a link" if place.is_symlink() else error.strerror
+            what = f"The lock of the ledger, {place}, cannot be used ({reason})."
+            raise LedgerError(what, "Delete it; it is made anew, and holds nothing.") from None
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def is_inside(name: str) -> bool:

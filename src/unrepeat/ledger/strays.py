@@ -22,7 +22,7 @@ def stray(folder: str, inside: str) -> Problem | None:
     if first in OF_FOLDER:
         return _of_kind(f"{folder}/{first}", rest)
     if first in STATEMENTS:
-        return None
+        return _left_behind(f"{folder}/{inside}")
     meant = next((kind.folder for kind in KINDS.values() if first.lower() in {kind.name, kind.folder}), None)
     return Problem(f"{folder}/{first}", 0, _UNREAD, f"Move its files to `{meant}/`.") if meant else None
 
@@ -40,8 +40,12 @@ def _of_kind(folder: str, rest: str) -> Problem | None:
     if name.endswith(".md"):
         return None
     if name.startswith("."):
-        if not name.endswith(TEMPORARY):
-            return None
-        left = "a write that was stopped left this behind; what it was to replace is whole"
-        return Problem(f"{folder}/{name}", 0, left, "Delete it once no other `unrepeat` is running.")
+        return _left_behind(f"{folder}/{name}")
     return Problem(f"{folder}/{name}", 0, "a file of this ending is not read", "Give a record the ending `.md`.")
+
+
+def _left_behind(path: str) -> Problem | None:
+    if not path.rpartition("/")[2].startswith(".") or not path.endswith(TEMPORARY):
+        return None
+    what = "a write that was stopped left this behind; what it was to replace is whole"
+    return Problem(path, 0, what, "Delete it once no other `unrepeat` is running.")

@@ -1,31 +1,28 @@
 """Tell from the code itself whether a change was taken back, where no message says so.
 
-Rewriting is not taking back: a change counts as undone where a later commit is its very reverse, where every file is as
-before, where the files it added were deleted and not renamed or moved, or where hardly a line of it is left while what
-it removed is back.
+Rewriting is not taking back. A change counts as undone where a later commit is its very reverse, where every file is as
+before, where the files it added were deleted and not renamed or moved, where hardly a line of it is left while what it
+removed is back, or where its lines were commented out or made a stub. A change that only added, and of which hardly a
+line is anywhere in the tree, cannot be told from one that was taken back, so it counts as undone too.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from unrepeat.git import View
+from unrepeat.ledger.case import BACK, FADED, HARDLY, MOVED, Case
 from unrepeat.ledger.descent import Descent
-from unrepeat.ledger.effects import Entry, Lines, LineSets, Touched, alike, line_sets, lines, renamed, touched, union
-from unrepeat.ledger.reverts import Event
-
-FADED = 0.5  # share of a change's lines that is left, at or under which it may have been taken back
-HARDLY = 0.1  # share at or under which the code alone may tell so
-BACK = 0.9  # share of the lines it removed that are there again
-MOVED = 0.5  # share of its lines that a commit put elsewhere, from which on they were moved
-MOST_FILES = 500  # of one change whose lines are compared
-MOST_PATHS = 100  # of one change that are looked for in later ones
-MOST_RENAMES = 5  # of one file, one after the other
+from unrepeat.ledger.effects import Entry, LineSets, Touched, in_order, line_sets, renamed, touched, tree, union
+from unrepeat.ledger.names_now import names_now
+from unrepeat.ledger.remains import code, commented_out, is_back_in_place, is_stub
 
 _EMPTY = frozenset([b""])  # the lines of an empty file, of which any tree may hold others
 
-How = Literal["reversed", "restored", "deleted", "squashed"]
+How = Literal[
+    "reversed", "restored", "deleted", "dropped", "renamed", "squashed", "commented", "stub", "gone", "hardly"
+]
 
 
 class Undone(NamedTuple):
@@ -36,131 +33,51 @@ class Undone(NamedTuple):
     path: bytes = b""
 
 
-@dataclass
-class Case:
-    """A change that came in at a place, and what the code of today shows of it."""
+class _Order(NamedTuple):
+    """The lines of one file of a change, before it, after it and now."""
 
-    commit: str
-    place: int
-    files: Sequence[Touched]
-    lines: Lines
-    is_seen: bool  # whether its lines could be compared
-    left: float  # share of the lines it brought that are in its files now; 1 where it brought none
-    back: float  # share of the lines it took that are there again; 0 where it took none
-    restored: bool  # every file is as before
-    gone: Sequence[Touched]  # files it added that are not there now
-    later: list[tuple[int, list[Touched]]] = field(default_factory=list)  # what descends from it, on its paths
-    exact: list[Event] = field(default_factory=list)  # later commits that do the very same or the very reverse
-
-    @property
-    def paths(self) -> list[bytes]:
-        """The paths by which later commits are found."""
-        return sorted(file.path for file in self.files)[:MOST_PATHS]
-
-    @property
-    def is_faded(self) -> bool:
-        """Whether it may have been taken back."""
-        if self.lines.brought:
-            return self.left <= FADED
-        return self.back >= BACK or self.restored or bool(self.gone)
+    path: bytes
+    before: list[bytes]
+    after: list[bytes]
+    now: list[bytes]
 
 
-class Inquiry:
-    """Looks into what became of changes, in few runs of git for all of them."""
+class Judge:
+    """Says of cases, for which `look_later` and `look_elsewhere` were done, whether they were taken back."""
 
-    def __init__(
-        self,
-        view: View,
-        past: Descent,
-        now: Mapping[bytes, Entry],
-        unseen: Collection[str],
-        is_apart: Callable[[bytes], bool],
-    ) -> None:
+    def __init__(self, view: View, past: Descent, now: Mapping[bytes, Entry]) -> None:
         self._view = view
         self._past = past
         self._now = now
-        self._unseen = unseen  # commits whose parents a shallow clone left out
-        self._is_apart = is_apart  # says of a path that it is of the ledger: a record stays when the code goes
 
-    def cases(self, commits: Mapping[str, int]) -> dict[str, Case]:
-        """Read what commits did, given with the places where they came in; merges and roots too."""
-        done = {
-            commit: [file for file in files if not self._is_apart(file.path)]
-            for commit, files in touched(self._view, list(commits)).items()
-        }
-        few = [files for files in done.values() if len(files) <= MOST_FILES]
-        entries = [entry for files in few for entry in self._entries(files)]
-        sets = line_sets(self._view, dict.fromkeys(entry.oid for entry in entries))
-        return {commit: self._case(commit, place, done.get(commit, []), sets) for commit, place in commits.items()}
+    def undone(self, case: Case, since: int = -1) -> Undone | None:
+        """Say how a change was taken back without words, None where it stands; `since` is the place of the last words.
 
-    def _entries(self, files: Iterable[Touched]) -> list[Entry]:
-        """Give what stood, stands, and stands now under the paths of some files, but for submodules."""
-        versions = (entry for file in files for entry in (file.before, file.after, self._now.get(file.path)))
-        return [entry for entry in versions if entry and not entry.is_submodule]
-
-    def _case(self, commit: str, place: int, files: Sequence[Touched], sets: LineSets) -> Case:
-        is_seen = len(files) <= MOST_FILES and all(entry.oid in sets for entry in self._entries(files))
-        changed = lines(files, sets) if is_seen else Lines(frozenset(), frozenset())
-        there = union(sets, (self._now.get(file.path) for file in files))
-        return Case(
-            commit,
-            place,
-            files,
-            changed,
-            is_seen,
-            left=len(changed.brought & there) / len(changed.brought) if changed.brought else 1,
-            back=len(changed.took & there) / len(changed.took) if changed.took else 0,
-            restored=bool(files) and all(self._now.get(file.path) == file.before for file in files),
-            gone=[file for file in files if file.before is None and file.path not in self._now],
-        )
-
-    def look_later(self, cases: Sequence[Case]) -> None:
-        """Find, for some cases, the later commits on their paths, and which of them do the same or the reverse."""
-        if not cases:
-            return
-        first = min(case.place for case in cases)
-        commits = [one for one in self._past.commits[first + 1 :] if one not in self._unseen]
-        found = touched(self._view, commits, sorted({path for case in cases for path in case.paths}))
-        marks = self._past.marks([case.place for case in cases])
-        for bit, case in enumerate(cases):
-            paths = set(case.paths)
-            for commit, files in found.items():
-                place = self._past.place[commit]
-                theirs = [file for file in files if file.path in paths]
-                if theirs and place != case.place and marks[place] >> bit & 1:
-                    case.later.append((place, theirs))
-            case.later.sort(key=lambda each: each[0])
-        self._compare(cases)
-
-    def _compare(self, cases: Sequence[Case]) -> None:
-        asked = {
-            case.commit: [self._past.commits[place] for place, files in case.later if len(files) == len(case.paths)]
-            for case in cases
-            if any(case.lines)  # patches without telling lines are alike by chance
-        }
-        signs = alike(self._view, asked)
-        for case in cases:
-            places = {self._past.place[commit]: same for commit, same in signs.get(case.commit, {}).items()}
-            case.exact = [Event(place, brought=same) for place, same in sorted(places.items())]
-
-    def undone(self, case: Case) -> Undone | None:
-        """Say how a change was taken back without words, None where it stands; `look_later` comes first."""
+        What commits did up to there is what the words are about.
+        """
         if not case.is_faded:
+            is_remarked = case.left < 1 and code(case.lines.brought) != case.lines.brought
+            return self._by_order(case) if is_remarked else None
+        if case.exact and not case.exact[-1].brought and case.exact[-1].place > since:
+            return Undone("reversed", case.exact[-1].place)
+        if case.lines.brought and not case.hardly_left:
+            return self._by_order(case)
+        if case.is_elsewhere:
             return None
-        if case.exact:
-            return None if case.exact[-1].brought else Undone("reversed", case.exact[-1].place)
-        if case.lines.brought and case.left > HARDLY:
-            return None
+        return self._by_files(case) or self._by_order(case) or self._by_lines(case)
+
+    def _by_files(self, case: Case) -> Undone | None:
+        """Judge by whole files: deleted, restored, or under their old names again."""
+        renamed_back = None if any(case.lines) else self._renamed_back(case)
+        if renamed_back:
+            return renamed_back
         sets = line_sets(self._view, [file.after.oid for file in case.gone if file.after]) if case.gone else {}
         if self._is_in_gone_files(case, sets):
             return self._deleted(case, sets)
         if case.restored:
             place = max((place for place, files in case.later if self._restores(case, files)), default=None)
             return None if self._was_moved(case, place) else Undone("restored", place)
-        # One line alone comes back by chance: of 13 such findings in 3,000 commits, 8 rested on one.
-        took, brought = len(case.lines.took), len(case.lines.brought)
-        tells = took > 2 or (took == 2 and brought <= 4)
-        return Undone("squashed") if case.back >= BACK and tells else None
+        return None
 
     def _restores(self, case: Case, files: Iterable[Touched]) -> bool:
         before = {file.path: file.before for file in case.files}
@@ -175,40 +92,29 @@ class Inquiry:
 
     def _deleted(self, case: Case, sets: LineSets) -> Undone | None:
         """Say which commit deleted the files that a change added, None where one of them lives on elsewhere."""
-        last: tuple[int, bytes] | None = None
-        for file in case.gone:
-            if file.after and sets.get(file.after.oid) != _EMPTY and file.after.oid in self._objects:
-                return None
-            place, lives_on = self._followed(file.path, case)
-            if lives_on or self._was_moved(case, place):
-                return None
-            last = max(last or (-1, b""), (-1 if place is None else place, file.path))
-        place, path = last or (-1, b"")
-        return Undone("deleted", None if place < 0 else place, path)
+        if self._has_new_name(
+            case.commit, [file for file in case.gone if file.after and sets.get(file.after.oid) != _EMPTY]
+        ):
+            return None
+        fates = names_now(self._view, self._past, self._now, case.later, [file.path for file in case.gone])
+        places = {fate.place for fate in fates.values() if fate.place is not None}
+        if any(fate.name for fate in fates.values()) or any(self._was_moved(case, place) for place in sorted(places)):
+            return None
+        place, path = max((-1 if fate.place is None else fate.place, path) for path, fate in fates.items())
+        return Undone("deleted", place, path) if place >= 0 else Undone("dropped")
+
+    def _has_new_name(self, commit: str, files: Iterable[Touched]) -> bool:
+        """Say whether one of the files is in the tree, its content unchanged, where that was not at the commit."""
+        contents = {file.after.oid for file in files if file.after} & self._objects.keys()
+        then = tree(self._view, commit) if contents else {}
+        return any(self._now[path] != then.get(path) for oid in contents for path in self._objects[oid])
 
     @cached_property
-    def _objects(self) -> frozenset[bytes]:
-        return frozenset(entry.oid for entry in self._now.values())
-
-    def _followed(self, path: bytes, case: Case) -> tuple[int | None, bool]:
-        """Give where a file was deleted, None where no commit shows it, and whether it lives on under another name."""
-        later = case.later
-        place: int | None = None
-        for _ in range(MOST_RENAMES):
-            deleted = [at for at, files in later if any(file.path == path and file.after is None for file in files)]
-            plain = [at for at in deleted if len(self._past.parents[at]) < 2]
-            if not deleted:
-                return place, False
-            place = (plain or deleted)[-1]
-            new = renamed(self._view, self._past.commits[place]).get(path)
-            if new is None:
-                return place, False
-            if new in self._now:
-                return place, True
-            found = touched(self._view, self._past.commits[place:], [new])
-            later = sorted((self._past.place[commit], files) for commit, files in found.items())
-            path = new
-        return place, True
+    def _objects(self) -> Mapping[bytes, Sequence[bytes]]:
+        paths: dict[bytes, list[bytes]] = {}
+        for path, entry in self._now.items():
+            paths.setdefault(entry.oid, []).append(path)
+        return paths
 
     def _was_moved(self, case: Case, place: int | None) -> bool:
         """Say whether a commit put the lines of a change into other files."""
@@ -217,5 +123,73 @@ class Inquiry:
         paths = {file.path for file in case.files}
         files = touched(self._view, [self._past.commits[place]]).get(self._past.commits[place], [])
         others = [file.after for file in files if file.after and file.path not in paths]
-        elsewhere = union(line_sets(self._view, [entry.oid for entry in others]), others)
-        return len(case.lines.brought & elsewhere) >= MOVED * len(case.lines.brought)
+        moved_to = union(line_sets(self._view, [entry.oid for entry in others]), others)
+        return len(case.lines.brought & moved_to) >= MOVED * len(case.lines.brought)
+
+    def _renamed_back(self, case: Case) -> Undone | None:
+        """Say whether all files that a change renamed have their old names again."""
+        old_names = {new: old for old, new in renamed(self._view, case.commit).items()}
+        gone = [file.path for file in case.gone]
+        if not gone or set(gone) != old_names.keys() or not all(old in self._now for old in old_names.values()):
+            return None
+        fates = names_now(self._view, self._past, self._now, case.later, gone)
+        if any(fate.name not in {b"", old_names[path]} for path, fate in fates.items()):
+            return None
+        return Undone("renamed", path=old_names[min(gone)])
+
+    def _by_order(self, case: Case) -> Undone | None:
+        """Judge by where lines stand in each file: commented out, under a stub, or back in their old place."""
+        brought = case.lines.brought
+        orders = self._orders(case)
+        if brought and case.left <= FADED:
+            hidden = frozenset[bytes]().union(*(commented_out(one.now, brought) for one in orders))
+            if len(hidden) >= MOVED * len(brought):
+                return Undone("commented")
+        kept = code(brought)
+        if brought and len(kept.intersection(chain(*(one.now for one in orders)))) <= FADED * len(kept):
+            for one in orders:
+                if is_stub(one.after, one.now, brought):
+                    return Undone("stub", path=one.path)
+        is_back = case.back >= BACK and (not brought or case.hardly_left)
+        return Undone("squashed") if is_back and _tells(case, orders) else None
+
+    def _orders(self, case: Case) -> list[_Order]:
+        oids = [entry.oid for file in case.files for entry in (*file[1:], self._now.get(file.path)) if entry]
+        lines = in_order(self._view, oids)
+
+        def order(entry: Entry | None) -> list[bytes]:
+            return lines.get(entry.oid, []) if entry else []
+
+        return [
+            _Order(path, order(before), order(after), order(self._now.get(path))) for path, before, after in case.files
+        ]
+
+    def _by_lines(self, case: Case) -> Undone | None:
+        """Judge by what is in the tree alone, where a change took hardly anything that could be back."""
+        brought, took = case.lines
+        if not case.is_seen or not brought or len(took) > HARDLY * len(brought) or self._lives_on(case):
+            return None
+        return Undone("hardly" if case.left or (case.found and case.found.by_path) else "gone")
+
+    def _lives_on(self, case: Case) -> bool:
+        """Say whether more than hardly a line of a change is in its files under the names that these have now."""
+        found = case.found
+        if found is None or found.share <= HARDLY:
+            return False
+        paths = [file.path for file in case.files if file.path not in self._now]
+        fates = names_now(self._view, self._past, self._now, case.later, paths)
+        there = [found.by_path.get(fate.name, frozenset()) for fate in fates.values()]
+        return len(frozenset[bytes]().union(*there)) > HARDLY * len(found.lines)
+
+
+def _tells(case: Case, orders: Iterable[_Order]) -> bool:
+    """Say whether the lines that a change took and that are back tell something.
+
+    One line alone comes back by chance: of 13 such findings in 3,000 commits, 8 rested on one. So it has to be in its
+    old place.
+    """
+    took, brought = len(case.lines.took), len(case.lines.brought)
+    if took > 2 or (took == 2 and brought <= 4):
+        return True
+    places = [(one, theirs) for one in orders if (theirs := case.lines.took.intersection(one.before))]
+    return bool(places) and all(is_back_in_place(one.before, one.now, theirs) for one, theirs in places)

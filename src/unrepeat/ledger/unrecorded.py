@@ -5,7 +5,6 @@ others was never validated, so it is asked about first. An interface that change
 though late. What is unfinished still stands there to be found again, so it comes last.
 """
 
-import hashlib
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,22 +12,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from unrepeat.history.edit import Edit
-from unrepeat.ledger.globs import matches
 from unrepeat.ledger.record import Record
-from unrepeat.ledger.signs.borrowed import borrowed_signs, together
+from unrepeat.ledger.signs.borrowed import borrowed_signs
+from unrepeat.ledger.signs.dependencies import dependency_signs, together
 from unrepeat.ledger.signs.interfaces import interface_signs
-from unrepeat.ledger.signs.sign import Sign, Sort
+from unrepeat.ledger.signs.recorded import Recorded, Trailers
+from unrepeat.ledger.signs.sign import Sign, Sort, identity
 from unrepeat.ledger.signs.unfinished import unfinished_signs
 
 MOST_SIGNS = 50  # of one sort that are compared with the records: who recorded so many has looked at the change
-
-# Which trailers of a message speak to which sort; `capture` makes records of them.
-_TRAILERS: dict[Sort, tuple[str, ...]] = {
-    "dependency": ("assumes", "decision"),
-    "interface": ("decision",),
-    "unfinished": ("needs",),
-}
-_TRAILER = re.compile(r"^(Decision|Assumes|Needs):[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+RECENT = 90  # days before a change in which a record about its files still speaks of it
 
 _ASKED: dict[Sort, str] = {
     "dependency": "Whose answer is this, and how do we know that it holds here?",
@@ -44,16 +37,8 @@ _REASONS: dict[Sort, str] = {
 _ANSWERS: dict[Sort, tuple[str, tuple[str, ...]]] = {
     "dependency": ("assumption", ("source=SOURCE", "rests=FEATURE,{path}", "validate-by=DATE", "answers={question}")),
     "interface": ("decision", ("feature=FEATURE", "paths={path}", "informed={audience}", "answers={question}")),
-    "unfinished": ("need", ("feature=FEATURE", "done-when=path: PATH", "answers={question}")),
+    "unfinished": ("need", ("feature=FEATURE", "paths={path}", "done-when={done}", "answers={question}")),
 }
-# The kinds of record that speak of a sort when they are about its file: an answer that was validated leaves open what
-# is unfinished beside it.
-_SPEAKING: dict[Sort, frozenset[str]] = {
-    "dependency": frozenset({"assumption", "decision"}),
-    "interface": frozenset({"decision", "need", "agreement"}),
-    "unfinished": frozenset({"need", "action", "risk"}),
-}
-RECENT = 90  # days before a change in which a record about its files still speaks of it
 
 
 class Question(NamedTuple):
@@ -86,12 +71,12 @@ def question(
     is with the change, or the part of it that shall count. `audience` gives who is likely to build on a path, the
     likeliest first; it is asked only for the path that is asked about.
     """
-    said = {found[1].lower() for found in _TRAILER.finditer(message)}
-    ledger: _Recorded | None = None
+    trailers = Trailers(message, edits)
+    ledger: Recorded | None = None
     for sort, signs in _in_order(edits, message):
-        found = [] if said.intersection(_TRAILERS[sort]) else sorted(signs, key=lambda sign: -sign.weight)[:MOST_SIGNS]
+        found = trailers.uncovered(sort, sorted(signs, key=lambda sign: -sign.weight)[:MOST_SIGNS])
         if found and ledger is None:
-            ledger = _Recorded(recorded)
+            ledger = Recorded(recorded, edits)
         left = [sign for sign in found if ledger is None or not ledger.covers(sign)]
         if left:
             first = left[0]
@@ -108,39 +93,9 @@ def recent(records: Iterable[Record], day: date) -> list[Record]:
 
 
 def _in_order(edits: Sequence[Edit], message: str) -> Iterator[tuple[Sort, Iterable[Sign]]]:
-    yield "dependency", borrowed_signs(edits, message)
-    yield "interface", interface_signs(edits)
-    yield "unfinished", unfinished_signs(edits)
-
-
-def identity(sign: Sign) -> str:
-    """Give the id of the question that a sign raises."""
-    told = f"{sign.sort}\0{sign.path}\0{sign.subject}".encode("utf-8", "surrogateescape")
-    return f"question-{hashlib.sha256(told).hexdigest()[:12]}"
-
-
-class _Recorded:
-    """What records cover: ids of questions they answer, and the files they are about."""
-
-    def __init__(self, records: Iterable[Record]) -> None:
-        # most records cover nothing, which is seen without reading all their fields
-        telling = [one for one in records if any(f'"{field}"' in one.stored for field in ("paths", "rests", "answers"))]
-        self._answered = {question for record in telling for question in record.words("answers")}
-        self._globs = [(glob, one) for one in telling for field in ("paths", "rests") for glob in one.words(field)]
-
-    def covers(self, sign: Sign) -> bool:
-        """Say whether a sign is recorded; a manifest is everybody's, so there a record has to name the dependency."""
-        return identity(sign) in self._answered or any(
-            record.kind in _SPEAKING[sign.sort]
-            and matches(glob, sign.path)
-            and (not sign.is_named or _speaks_of(record, sign.subject))
-            for glob, record in self._globs
-        )
-
-
-def _speaks_of(record: Record, name: str) -> bool:
-    said = f"{record.title}\n{record.stored}"
-    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", said, re.IGNORECASE) is not None
+    yield "dependency", [*dependency_signs(edits, message), *borrowed_signs(edits, message)]
+    yield "interface", interface_signs(edits, message)
+    yield "unfinished", unfinished_signs(edits, message)
 
 
 def _asked(sign: Sign, audience: Sequence[str]) -> Question:
@@ -159,10 +114,13 @@ def _asked(sign: Sign, audience: Sequence[str]) -> Question:
 
 def _command(sign: Sign, audience: Sequence[str]) -> list[str]:
     kind, fields = _ANSWERS[sign.sort]
-    filled = [
-        field.format(path=_glob(sign.path), audience=",".join(audience) or "AUDIENCE", question=identity(sign))
-        for field in fields
-    ]
+    known = {
+        "path": _glob(sign.path),
+        "audience": ",".join(audience) or "AUDIENCE",
+        "done": f"absent: {sign.until_gone}" if sign.until_gone else "path: PATH",
+        "question": identity(sign),
+    }
+    filled = [field.format_map(known) for field in fields]
     return ["unrepeat", "new", kind, sign.title, *(word for field in filled for word in ("--set", field))]
 
 

@@ -21,3 +21,12 @@ DEVELOPMENT = re.compile(
     r"(?:[^a-z]|$)",
     re.IGNORECASE,
 )
+# Names of software that serves those who develop, wherever it is asked for.
+TOOLS = re.compile(
+    r"(?:mkdocs|pymdown|sphinx|pytest|flake8|pylint|mypy|types-|@types/|eslint|@typescript-eslint/|prettier|stylelint"
+    r"|jest|vitest|mocha|cypress|@?playwright|storybook|@storybook/)[\w./-]*"
+    r"|furo|codespell|black|ruff|isort|yapf|autopep8|tox|nox|coverage|hypothesis|pre-commit|cogapp|twine|bandit"
+    r"|data-science-types|rubocop[\w-]*|rspec[\w-]*|simplecov|junit:junit|org\.junit[\w.]*:[\w-]+|org\.mockito:[\w-]+"
+    r"|github\.com/(?:stretchr/testify|golang/mock|onsi/\w+|google/go-cmp)|go\.uber\.org/mock|gotest\.tools(?:/v\d)?",
+    re.IGNORECASE,
+)

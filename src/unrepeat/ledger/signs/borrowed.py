@@ -1,104 +1,31 @@
-"""Signs that somebody else's answer came in: a dependency, a vendored project, a solution taken from elsewhere."""
+"""Signs that a solution was taken over from elsewhere, as a comment or the message says."""
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from unrepeat.history.edit import Edit, Line
-from unrepeat.ledger.signs.comments import LONGEST, Syntax, split, syntax_of
-from unrepeat.ledger.signs.manifests import names, plain, reader_of
-from unrepeat.ledger.signs.sign import Sign, first_line, is_aside, is_written_by_hand
-
-MOST_NAMED = 8  # dependencies in one question; the others are asked about when these are recorded
-_MOST_MANIFESTS = 200  # read of one change, and as many names of each: one that brings more is asked about anyway
-
-_VENDORED = re.compile(
-    r"(?:^|/)(?:_?vendor(?:ed)?|third[_-]?party|3rd[_-]?party|node_modules)/((?:[\w-]+\.[\w.-]+/[^/]+/)?[^/]+)(?=/|$)"
-)
-_BESIDE = re.compile(
-    r"(?i)modules\.txt$|^(?:readme|license|copying|notice|build|meson\.build|cmakelists|makefile|__init__)"
-)
-
-# A line without any of these is passed over at once.
-_HINTS = ("from", " by ", "ased on", "stack", "superuser", "serverfault", "askubuntu", " FROM", " BY ")
-_QUESTIONS_AND_ANSWERS = re.compile(
-    r"\b(?:stackoverflow|stackexchange|superuser|serverfault|askubuntu)\.com/(?:a|q|questions)/"
-)
-_TAKEN = re.compile(
-    r"(?i:\b(?:adapted|copied|borrowed|taken|lifted|ported|stolen|cribbed)(?: \w{1,20}){0,2} from:?)"
-    r" (?:https?://|the [A-Z][a-z]{2}|[A-Z][a-z]{2}|[\w.-]{1,40}'s? )"
-    r"|(?i:\b(?:based on|inspired by):?) https?://"
-)
-_ADVISED = re.compile(
-    r"(?i)\b(?:suggested|recommended|proposed|advised|provided) by (?:the |our |their )?(?:[\w.-]{1,30} ){0,3}"
-    r"(?:team|vendor|supplier|manufacturer|consultants?|documentation|docs|manual|guide|support|dev(?:eloper)?s"
-    r"|maintainers)\b"
-)
+from unrepeat.ledger.signs.comments import LONGEST, Syntax, goes_on, split, syntax_of
+from unrepeat.ledger.signs.messages import paragraphs
+from unrepeat.ledger.signs.phrases import HINTS, in_comment, in_message, in_prose
+from unrepeat.ledger.signs.sign import Sign, first_line, is_aside, is_generated, is_written_by_hand, largest
 
 
 def borrowed_signs(edits: Sequence[Edit], message: str) -> Iterator[Sign]:
-    """Find the answers of others that came in with a change."""
-    yield from _dependencies(edits)
-    yield from _vendored(edits)
+    """Find where a change says that it brings the answer of others."""
     yield from _told_in_comments(edits)
     yield from _told_in_message(edits, message)
-
-
-def together(signs: Sequence[Sign]) -> Sign:
-    """Give the sign that stands for several dependencies which came in at once, so that they are asked about once."""
-    first, *more = signs
-    if not more:
-        return first
-    named = [sign.subject for sign in signs[:MOST_NAMED]]
-    listed = ", ".join(f"`{name}`" for name in named) + (" and others" if len(signs) > MOST_NAMED else "")
-    return first._replace(
-        says=f"Dependencies came in: {listed}.", title=f"{', '.join(named[:-1])} and {named[-1]} do what we need"
-    )
-
-
-def _dependencies(edits: Sequence[Edit]) -> Iterator[Sign]:
-    """Find names that no manifest of the change asked for before: neither another version nor another place is new."""
-    manifests = list(islice((edit for edit in edits if reader_of(edit.path)), _MOST_MANIFESTS))
-    known = {plain(name) for edit in manifests for name in names(edit.path, edit.before)}
-    for edit in manifests:
-        if is_aside(edit.path) or edit.status == "deleted":
-            continue
-        for name, is_shipped in islice(names(edit.path, edit.after).items(), _MOST_MANIFESTS):
-            if is_shipped and plain(name) not in known:
-                known.add(plain(name))
-                word = name.rpartition(":")[2]
-                line = next((one.number for one in edit.added if word in one.text), first_line(edit))
-                says, title = f"`{name}` came in as a dependency.", f"{name} does what we need"
-                yield Sign("dependency", edit.path, line, line, name, says, title, 90, is_named=True)
-
-
-def _vendored(edits: Sequence[Edit]) -> Iterator[Sign]:
-    """Find folders of another project's code in which everything is new."""
-    folders: dict[str, list[Edit]] = {}
-    for edit in edits:
-        found = _VENDORED.search(edit.path)
-        if found is not None and not is_aside(edit.path) and not _BESIDE.search(found[1]):
-            folders.setdefault(edit.path[: found.end()], []).append(edit)
-    for folder, within in folders.items():
-        if all(edit.status == "added" for edit in within):
-            says, title = (
-                f"Code of another project came in: {folder}.",
-                f"{folder} does what we need and is kept up to date",
-            )
-            yield Sign("dependency", within[0].path, 1, 1, folder, says, title, 80)
 
 
 def _told_in_comments(edits: Sequence[Edit]) -> Iterator[Sign]:
     gone: set[str] | None = None
     for edit in edits:
         syntax = syntax_of(edit.path)
-        if syntax is None or is_aside(edit.path) or not is_written_by_hand(edit.path):
+        if syntax is None or is_aside(edit.path) or not is_written_by_hand(edit.path) or is_generated(edit):
             continue
-        told = [(line, words) for line in edit.added if (words := _told_in(line, syntax))]
-        if len(told) <= sum(bool(_told_in(line, syntax)) for line in edit.removed):
+        told = _told(edit.added, syntax)
+        if len(told) <= (len(_told(edit.removed, syntax)) if told else 0):
             continue  # nothing was said, or it was only said anew
         if gone is None:
-            gone = {words for each in edits for line in each.removed if (words := _told_in(line, syntax_of(each.path)))}
+            gone = {words for e in edits if (s := syntax_of(e.path)) for _, words in _told(e.removed, s)}
         for line, words in told:
             if words not in gone:
                 says = "A comment says that this solution comes from elsewhere."
@@ -106,23 +33,36 @@ def _told_in_comments(edits: Sequence[Edit]) -> Iterator[Sign]:
                 yield Sign("dependency", edit.path, line.number, line.number, words, says, title, 70)
 
 
-def _told_in(line: Line, syntax: Syntax | None) -> str:
-    """Give the comment of a line that says so, its blanks collapsed; empty where it says nothing of the kind."""
-    if syntax is None or not any(hint in line.text for hint in _HINTS):
+def _told(lines: Sequence[Line], syntax: Syntax) -> list[tuple[Line, str]]:
+    """Give the lines whose comment says so, by itself or with the next line, with the words, their blanks collapsed."""
+    found = []
+    is_told = False
+    for place, line in enumerate(lines):
+        words = "" if is_told else _words(line, lines[place + 1 : place + 2], syntax)
+        is_told = bool(words)
+        if words:
+            found.append((line, words))
+    return found
+
+
+def _words(line: Line, following: Sequence[Line], syntax: Syntax) -> str:
+    lowered = line.text[:LONGEST].lower()
+    if not any(hint in lowered for hint in HINTS):
         return ""
     comment = split(line.text, syntax).comment
-    return " ".join(comment.split()) if _is_told(comment) or _QUESTIONS_AND_ANSWERS.search(comment) else ""
+    if not comment:
+        return " ".join(line.text[:LONGEST].split()) if in_prose(line.text[:LONGEST]) else ""
+    if in_comment(comment):
+        return " ".join(comment.split())
+    more = goes_on(line, following, syntax)
+    both = f"{' '.join(comment.split())} {more}"
+    return both if more and in_comment(both) and not in_comment(more) else ""
 
 
 def _told_in_message(edits: Sequence[Edit], message: str) -> Iterator[Sign]:
-    told = next((line for line in message.splitlines() if _is_told(line)), None)
-    shipped = [e for e in edits if not is_aside(e.path) and is_written_by_hand(e.path) and e.status != "deleted"]
-    if told is not None and shipped:
-        largest = max(shipped, key=lambda edit: len(edit.added))
+    told = next(filter(None, map(in_message, paragraphs(message))), "")
+    most = largest(edits) if told else None
+    if most is not None:
         says = "The message says that this solution comes from elsewhere."
-        title, line = f"{largest.path}: what was taken over holds here", first_line(largest)
-        yield Sign("dependency", largest.path, line, line, " ".join(told.split()), says, title, 60)
-
-
-def _is_told(text: str) -> bool:
-    return any(pattern.search(text[:LONGEST]) for pattern in (_TAKEN, _ADVISED))
+        title, line = f"{most.path}: what was taken over holds here", first_line(most)
+        yield Sign("dependency", most.path, line, line, told, says, title, 60)

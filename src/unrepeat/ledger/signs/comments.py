@@ -5,8 +5,11 @@ over several lines is known where it says so itself (a line that begins with `*`
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+
+from unrepeat.history.edit import Line
 
 LONGEST = 1_000  # letters of a line that are looked at; the rest of a longer one was written by a program
 
@@ -89,6 +92,14 @@ def split(line: str, syntax: Syntax) -> Parts:
     if not quote:
         code.append(line[begin:])
     return Parts(line, "".join(code), "")
+
+
+def goes_on(line: Line, following: Sequence[Line], syntax: Syntax) -> str:
+    """Give the comment, without its blanks, of the first of the lines that follow, where it goes on with one's own."""
+    if not following or following[0].number != line.number + 1:
+        return ""
+    told, _, comment = split(following[0].text, syntax)
+    return "" if told.strip() else " ".join(comment.strip(" *#/-;").split())
 
 
 @cache

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from unrepeat.ledger.signs import manifests_of_lines as lines
 from unrepeat.ledger.signs import manifests_of_tables as tables
-from unrepeat.ledger.signs.asked import DEVELOPMENT, Asked, Reader
+from unrepeat.ledger.signs.asked import DEVELOPMENT, TOOLS, Asked, Reader
 
 LARGEST = 200_000  # letters; a manifest above it is made by a program
 
 _NAME = re.compile(r"[A-Za-z0-9@_][\w@./:+-]{0,99}")
+_MAJOR = re.compile(r"(?<=[\w-])/v\d+$|(?<=\w)\.v\d+$")
+_MODULE = re.compile(r"^module[ \t]+([\w.-]+/[\w.-]+/[\w.-]+)", re.MULTILINE)
 _REQUIREMENTS = re.compile(r"(?:^|/)(?:requirements[^/]*|requirements/(?:[^/]+/){0,3}[^/]+)\.(?:txt|in|pip)$")
 
 
@@ -38,15 +40,31 @@ def names(path: str, text: str) -> dict[str, bool]:
     try:
         for name, is_shipped in reader(text.removeprefix("\ufeff")):
             if _NAME.fullmatch(name):
-                found[name] = found.get(name, False) or is_shipped
+                found[name] = found.get(name, False) or (is_shipped and not TOOLS.fullmatch(name))
     except (ValueError, TypeError, AttributeError, RecursionError, configparser.Error):
         return {}
     return found
 
 
 def plain(name: str) -> str:
-    """Give the form in which names are compared: in most registries, case and `_` for `-` make no other name."""
-    return name.casefold().replace("_", "-")
+    """Give the form in which names are compared: in most registries, case and `_` for `-` make no other name.
+
+    The version that stands in the path of a Go module, as in `example.org/x/v2`, makes none either.
+    """
+    return _MAJOR.sub("", name).casefold().replace("_", "-")
+
+
+def is_same(name: str, former: str) -> bool:
+    """Say whether a name stands for what another one stood for: a Go module whose path was mended, `apis` to `api`."""
+    folder, _, last = plain(name).rpartition("/")
+    former_folder, _, former_last = plain(former).rpartition("/")
+    return folder.count("/") > 0 and folder == former_folder and (last in former_last or former_last in last)
+
+
+def own_names(path: str, text: str) -> tuple[str, ...]:
+    """Give how the names of parts of the same project begin, as far as a manifest tells: that of its repository."""
+    found = _MODULE.search(text) if path.endswith("go.mod") else None
+    return (f"{found[1]}/",) if found else ()
 
 
 def _never_shipped(text: str) -> Iterator[Asked]:

@@ -48,13 +48,15 @@ def setup_py(text: str) -> Iterator[Asked]:
     for part in _INSTALLED.split(text)[1:]:
         yield from _listed(part)
     for part in _EXTRAS.split(text)[1:]:
-        for listed in part.partition("}")[0].split("[")[1:]:
-            yield from _listed(listed)
+        group, *lists = part.partition("}")[0].split("[")
+        for listed in lists:
+            yield from _listed(listed, is_shipped=not DEVELOPMENT.search(group.rpartition("]")[2]))
+            group = listed
 
 
-def _listed(text: str) -> Iterator[Asked]:
+def _listed(text: str, *, is_shipped: bool = True) -> Iterator[Asked]:
     for quoted in _QUOTED.finditer(text.partition("]")[0]):
-        yield from required(quoted[1] or quoted[2] or "", is_shipped=True)
+        yield from required(quoted[1] or quoted[2] or "", is_shipped=is_shipped)
 
 
 _GO = re.compile(r"\s*(?:require\s+)?([\w-]+(?:\.[\w-]+)+(?:/[\w.~-]+)*) v\d")
@@ -63,7 +65,7 @@ _GO = re.compile(r"\s*(?:require\s+)?([\w-]+(?:\.[\w-]+)+(?:/[\w.~-]+)*) v\d")
 def go_modules(text: str) -> Iterator[Asked]:
     """Read `go.mod`; what is `indirect` came with something else."""
     for line in text.splitlines():
-        found = _GO.match(line)
+        found = _GO.match(line) if " v" in line else None
         if found is not None:
             yield Asked(found[1], "// indirect" not in line)
 

@@ -1,9 +1,9 @@
-"""Which functions and classes a file offers to others, and which of them are no longer as a caller knows them.
+"""Which names a file offers to others, and which of them are no longer as their users know them.
 
 Most of what a language lets others see is used by its own project alone, and changes daily: of 111 questions in 600
-changes of rust-lang/cargo, 103 were about such functions. So only what stands at a project's front door counts: names
-in `__all__` or of an `__init__.py`; Go packages that are neither `internal` nor a command; a crate's `lib.rs`; an
-`index.ts`, a `.d.ts`; headers under `include/`; folders that say that others call what they hold (`api`, `sdk`).
+changes of rust-lang/cargo, 103 were about such functions. So only what stands at a project's front door counts:
+modules of a Python package; Go packages that are neither `internal` nor a command; a crate's `lib.rs`; an `index.ts`, a
+`.d.ts`; headers under `include/`; folders that say that others call what they hold (`api`, `sdk`).
 """
 
 import re
@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from unrepeat.ledger.signs import headers, python_signatures
+from unrepeat.history.edit import Edit
+from unrepeat.ledger.signs import go_signatures, headers, python_signatures
 from unrepeat.ledger.signs.brackets import IN_OTHERS, IN_RUST, MOST_NAMES, to_closing
 
 LARGEST = 400_000  # letters of a file; no module written by hand is longer
@@ -20,31 +21,55 @@ Table = dict[str, str]
 
 
 class Broken(NamedTuple):
-    """A name that others may use, and whether it is gone or must be called in another way."""
+    """A name that others may use (`Owner.name` within a class or type), and whether it is gone or is another thing."""
 
     name: str
     is_gone: bool
 
 
 class _Language(NamedTuple):
-    """Says which files are a front door; reads names and signatures there; says whether two signatures differ."""
+    """Says which files are a front door; reads names there, with what users have to fit; says whether two differ.
+
+    `may_differ` says of an edit, more quickly, whether it is worth reading.
+    """
 
     is_front: Callable[[str, str], bool]
     read: Callable[[str], Table]
     differs: Callable[[str, str], bool]
+    may_differ: Callable[[Edit], bool] = lambda _edit: True
 
 
-def broken(path: str, before: str, after: str) -> list[Broken]:
-    """Give what a file offered and offers no more, or in another way; empty where nobody else is meant to call it."""
-    language = _LANGUAGES.get(path.rpartition(".")[2])
-    if language is None or max(len(before), len(after)) > LARGEST or not language.is_front(path, before):
+def broken(edit: Edit) -> list[Broken]:
+    """Give what a file offered and offers no more, or in another way; empty where nobody else is meant to use it.
+
+    Of a class or type that is gone its parts are not told.
+    """
+    path = edit.old_path or edit.path
+    language = _language(path)
+    if (
+        language is None
+        or max(len(edit.before), len(edit.after)) > LARGEST
+        or not language.may_differ(edit)
+        or not language.is_front(path, edit.before)
+    ):
         return []
-    old, new = language.read(before), language.read(after)
+    old, new = language.read(edit.before), language.read(edit.after)
+    elsewhere = {name.rpartition(".")[2] for name in new.keys() - old.keys() if "." in name}  # now of another class
     return [
         Broken(name, name not in new)
-        for name, signature in old.items()
-        if name not in new or language.differs(signature, new[name])
+        for name, said in old.items()
+        if not _goes_along(name, old, new)
+        and (name.rpartition(".")[2] not in elsewhere if name not in new else language.differs(said, new[name]))
     ]
+
+
+def _language(path: str) -> _Language | None:
+    return _LANGUAGES.get(path.rpartition(".")[2])
+
+
+def _goes_along(name: str, old: Table, new: Table) -> bool:
+    owner = name.rpartition(".")[0]
+    return owner in old and owner not in new
 
 
 def _differs(before: str, after: str) -> bool:
@@ -78,7 +103,6 @@ _rust = _by_pattern(
     r"(?:(?:fn|struct|enum|trait|type|static|mod) |use (?:[\w:]{1,200}::)?(?:\w{1,80} as )?)(\w+)",
     IN_RUST,
 )
-_go = _by_pattern(r"^(?:func (?:\([^)\n]{0,80}\) )?|type )([A-Z]\w*)")
 _java = _by_pattern(
     r"^[ \t]{0,8}public (?:(?:static|final|abstract|synchronized|default) ){0,3}(?:<[^>\n]{1,60}> )?"
     r"(?:[\w.<>\[\],?]{1,80} ){1,2}(\w+)\s?(?=\()"
@@ -104,12 +128,10 @@ _SCRIPT = _Language(
     _differs,
 )
 _LANGUAGES: Mapping[str, _Language] = {
-    "py": _Language(python_signatures.is_front, python_signatures.read, python_signatures.differs),
-    "go": _Language(
-        lambda path, text: not re.search(r"(?:^|/)(?:internal|cmd)/", path) and "package main\n" not in text,
-        _go,
-        _differs,
+    "py": _Language(
+        python_signatures.is_front, python_signatures.read, python_signatures.differs, python_signatures.may_differ
     ),
+    "go": _Language(go_signatures.is_front, go_signatures.read, go_signatures.differs, go_signatures.may_differ),
     "rs": _Language(lambda path, _text: path.endswith("lib.rs") or bool(_API.search(path)), _rust, _differs),
     "java": _Language(lambda path, _text: bool(_API.search(path)), _java, _differs),
     **dict.fromkeys(("ts", "tsx", "mts", "js", "jsx", "mjs"), _SCRIPT),

@@ -1,0 +1,1 @@
+"""Guards: executable safeguards, each a function from a change to findings, proven on the change that went wrong."""

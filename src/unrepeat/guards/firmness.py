@@ -1,0 +1,67 @@
+"""How firmly a guard may speak: to block it needs a proof, a backtest, and room in the repository's noise budget."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from unrepeat.guards.certificate import is_of, place_of_certificate
+from unrepeat.guards.guard import Guard, Stage
+from unrepeat.ledger.kinds import FOLDER
+
+NOISE_BUDGET = 1.0  # firings in 100 changes, of all guards that block together, unless the settings say otherwise
+
+
+class Firmness(NamedTuple):
+    """The stage at which a guard speaks, and why that is less than its file asks."""
+
+    stage: Stage
+    because: str = ""
+
+
+def place_of_backtest(guard: Guard) -> str:
+    """Give the path of what a guard's backtest found."""
+    return f"{FOLDER}/backtests/{guard.id}.json"
+
+
+def firmness(
+    guards: Iterable[Guard], text: Callable[[str], str | None], settings: Mapping[str, Any]
+) -> dict[str, Firmness]:
+    """Say how firmly each guard speaks; `text` gives a file of the tree that the guards come from.
+
+    Those that block fill the budget in the order of their rates, so that one noisy guard does not silence the others.
+    """
+    found: dict[str, Firmness] = {}
+    rates: list[tuple[float, Guard]] = []
+    for guard in guards:
+        found[guard.id] = Firmness(guard.stage)
+        if guard.stage != "block":
+            continue
+        rate = _rate(text(place_of_backtest(guard)), guard)
+        if not is_of(text(place_of_certificate(guard)) or "", guard):
+            found[guard.id] = Firmness("advise", f"it advises until `unrepeat prove {guard.id}` has proven it as it is")
+        elif rate is None:
+            found[guard.id] = Firmness("advise", f"it advises until `unrepeat backtest {guard.id}` has looked at it")
+        else:
+            rates.append((rate, guard))
+    budget = settings.get("noise-budget", NOISE_BUDGET)
+    used = 0.0
+    for rate, guard in sorted(rates, key=lambda one: (one[0], one[1].id)):
+        used += rate
+        if used > budget:
+            because = (
+                f"it advises: with it, blocking guards fire {used:.2g} times in 100 changes, of {budget:g} allowed"
+            )
+            found[guard.id] = Firmness("advise", because)
+    return found
+
+
+def _rate(text: str | None, guard: Guard) -> float | None:
+    """Give the firings in 100 changes, beside its lessons, that a backtest of this very guard found."""
+    try:
+        held = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(held, dict) or held.get("digest") != guard.digest:
+        return None
+    rate = held.get("noise")
+    return float(rate) if isinstance(rate, int | float) and rate >= 0 else None

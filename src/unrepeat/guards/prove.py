@@ -1,0 +1,169 @@
+"""Prove a guard on the change that went wrong: it would have caught this mistake, no other, for the right reason."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from unrepeat.errors import GitError, UnrepeatError
+from unrepeat.guards.controls import controls
+from unrepeat.guards.evaluate import outcome
+from unrepeat.guards.finding import Firing
+from unrepeat.guards.guard import Guard, Lesson
+from unrepeat.guards.kinds import CannotRun, NotReplayable, NotValid, Watch, ready
+from unrepeat.guards.place import Place, Spans, overlaps, place_of
+from unrepeat.guards.proposal import Proposal
+from unrepeat.guards.proposals import Source
+from unrepeat.ledger.capture import day_of
+
+Verdict = Literal["proven", "inert", "too-broad", "wrong-reason", "unstable", "cannot-run", "not-replayable"]
+
+# The order in which verdicts of several lessons count: the gravest speaks for the guard.
+_GRAVEST: tuple[Verdict, ...] = ("unstable", "cannot-run", "too-broad", "wrong-reason", "not-replayable")
+
+
+class Fired(NamedTuple):
+    """A firing on a commit (full hash)."""
+
+    commit: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What came of one lesson: the verdict, why in words, where the guard fired, and on which commits it was silent."""
+
+    lesson: Lesson
+    verdict: Verdict
+    says: str
+    fired_on: tuple[Fired, ...] = ()
+    silent_on: tuple[str, ...] = ()
+    shared: str = ""
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What came of a guard: the verdict over all its lessons, and each lesson's proof."""
+
+    guard: Guard
+    verdict: Verdict
+    says: str
+    proofs: tuple[Proof, ...] = field(default=())
+
+
+def prove(guard: Guard, lessons: Sequence[Lesson], source: Source) -> Verdicts:
+    """Prove a guard on its lessons.
+
+    It is proven where it is on one lesson or more and fails none: a link of a string that it does not stop is told as
+    `inert` and takes nothing away.
+    """
+    try:
+        watch = ready(guard)
+    except NotValid as reason:
+        return Verdicts(guard, "cannot-run", reason.what)
+    if not lessons:
+        says = "nothing says on which change it is to be proven: add `lessons` with a culprit and a fix"
+        return Verdicts(guard, "cannot-run", says)
+    proofs = tuple(_proof(guard, watch, lesson, source, lessons) for lesson in lessons)
+    verdicts = [proof.verdict for proof in proofs]
+    verdict: Verdict = next((one for one in _GRAVEST if one in verdicts), "proven" if "proven" in verdicts else "inert")
+    return Verdicts(guard, verdict, next(proof.says for proof in proofs if proof.verdict == verdict), proofs)
+
+
+def _proof(guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> Proof:
+    try:
+        trial = _Trial(guard, watch, lesson, source, lessons)
+        first, second = trial.proof(), trial.proof()
+    except NotReplayable as reason:
+        return Proof(lesson, "not-replayable", f"{reason.what} {reason.remedy}")
+    except UnrepeatError as reason:
+        return Proof(lesson, "cannot-run", f"{reason.what} {reason.remedy}")
+    return first if first == second else Proof(lesson, "unstable", "two runs on the same commits differ")
+
+
+class _Trial:
+    """One lesson, read once and looked at twice."""
+
+    def __init__(self, guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
+        self._guard = guard
+        self._watch = watch
+        self._lesson = lesson
+        self._source = source
+        commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
+        self._refuse_the_edge(commits)
+        (self._culprit, self._wrong), (self._fix, _) = source.past(commits)
+        try:
+            self._place: Place = place_of(source.view, self._culprit, self._fix)
+        except GitError as error:
+            raise CannotRun(error.what, "Prove it in a full clone.") from None
+        named = [name for one in lessons for name in one]
+        paths = sorted(self._place.culprit)
+        chosen = controls(source.view, self._culprit, self._fix, paths, _full(source, named))
+        self._controls = [proposal for _, proposal in source.past([one.commit for one in chosen])]
+        self._control_names = [one.commit for one in chosen]
+
+    def _refuse_the_edge(self, commits: Iterable[str]) -> None:
+        for commit in commits:
+            if commit in self._source.repository.shallow_commits():
+                raise CannotRun(
+                    f"The commit before {commit[:12]} is not in this shallow clone.", "Prove it in a full clone."
+                )
+
+    def proof(self) -> Proof:
+        """Look at the culprit, its parent, the tree after the fix and the controls."""
+        fired = [_at(self._culprit.commit, one) for one in self._on(self._wrong)]
+        at_place = [one for one in self._on(self._wrong) if self._is_at(self._place.culprit, one)]
+        if not at_place:
+            if fired:
+                return self._told("wrong-reason", "it fires on the culprit, but not where the fix repaired it", fired)
+            return self._told("inert", "it does not fire on the change that went wrong", [])
+        broad, silent = self._broad()
+        if broad:
+            where, firing = broad
+            return self._told("too-broad", f"it fires {where}, too", [*fired, firing], silent)
+        return self._told("proven", "it fires on the culprit, there, and on nothing beside", fired, silent)
+
+    def _broad(self) -> tuple[tuple[str, Fired] | None, list[str]]:
+        """Give the first place where it should be silent and is not, and where it was silent until then."""
+        silent: list[str] = []
+        for commit, proposal, spans, where in self._quiet():
+            firing = next((one for one in self._on(proposal) if spans is None or self._is_at(spans, one)), None)
+            if firing is not None:
+                return (where, _at(commit, firing)), silent
+            silent.append(commit)
+        return None, silent
+
+    def _quiet(self) -> Iterator[tuple[str, Proposal, Spans | None, str]]:
+        """Give where it should be silent: each commit, what is looked at, at which place, and how that is told."""
+        day = day_of(self._culprit.time)
+        if self._culprit.parents:
+            parent = self._culprit.parents[0]
+            whole = self._source.whole(parent, self._place.before, day)
+            yield parent, whole, self._place.before, f"before the culprit came, in {parent[:12]}"
+        whole = self._source.whole(self._fix.commit, self._place.fixed, day_of(self._fix.time))
+        yield self._fix.commit, whole, self._place.fixed, f"after the fix, in {self._fix.commit[:12]}"
+        for name, proposal in zip(self._control_names, self._controls, strict=True):
+            yield name, proposal, None, f"on {name[:12]}, which nobody had to repair"
+
+    def _on(self, proposal: Proposal) -> tuple[Firing, ...]:
+        found = outcome(self._guard, self._watch, proposal)
+        if found.failure is not None:
+            raise found.failure
+        return found.firings
+
+    def _is_at(self, spans: Spans, firing: Firing) -> bool:
+        return overlaps(spans, firing, by_line=getattr(self._watch, "by_line", True))
+
+    def _told(self, verdict: Verdict, says: str, fired: Sequence[Fired], silent: Sequence[str] = ()) -> Proof:
+        lesson = Lesson(self._culprit.commit, self._fix.commit)
+        paths = tuple(sorted(self._place.culprit))
+        return Proof(lesson, verdict, says, tuple(fired), tuple(silent), self._place.shared, paths)
+
+
+def _at(commit: str, firing: Firing) -> Fired:
+    return Fired(commit, firing.path, firing.line)
+
+
+def _full(source: Source, names: Iterable[str]) -> list[str]:
+    return [source.repository.resolve(name) for name in names if source.repository.names(name)]
