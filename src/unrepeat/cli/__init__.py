@@ -20,6 +20,7 @@ COMMANDS = {
     "link": "say whether a traced link is right",
     "check": "what the guards say of a change, and at most one question",
     "prove": "would a guard have caught the mistake, and only that",
+    "learn": "guards that would have caught what a fix repairs",
     "backtest": "how often a guard would have fired, and how rightly",
     "judge": "say whether a past firing was right",
     "note": "keep a note in a second, for all or for oneself",

@@ -7,6 +7,8 @@ from datetime import date
 
 from unrepeat.errors import RepositoryError
 from unrepeat.git import Repository, View
+from unrepeat.guards.evaluate import Ready
+from unrepeat.guards.guard import Guard
 from unrepeat.guards.kinds import CannotRun
 from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.trees import GitTree
@@ -78,6 +80,12 @@ class Source:
         edits = [Edit(path, "added", after=text, adds=_all(text)) for path in paths if (text := tree.text(path))]
         nothing = empty_tree(self.view)
         return replace(self._proposal(tuple(edits), "", nothing, commit, day), whole=True)
+
+    def count_now(self, guard: Guard, commit: str) -> int:
+        """Count the places in a commit's tree that a guard is about, up to MOST_FIRINGS."""
+        paths = [path for path in GitTree(self.view, commit).paths() if guard.covers(path)]
+        (found,) = Ready([guard]).outcomes(self.whole(commit, paths, day_of(0)))
+        return len(found.firings)
 
     def _proposal(self, edits: tuple[Edit, ...], message: str, before: str, after: str, day: date) -> Proposal:
         return Proposal(

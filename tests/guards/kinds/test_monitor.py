@@ -92,6 +92,8 @@ def test_aliases_are_passed_over_and_never_written_out() -> None:
     )
     assert says(bomb + RULES) == []
     assert says(RULES.replace("{severity: page}", "&page {severity: page}") + "    labels: *page\n") == []
+    with pytest.raises(CannotRun, match="nested more than 30 deep"):
+        says(f"{RULES}x: {'[' * 40}{']' * 40}\n")
     for hidden in (
         "rules: *QueueTooLong\n",
         "rules:\n      - *QueueTooLong\n",

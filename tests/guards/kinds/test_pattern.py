@@ -51,6 +51,14 @@ def test_a_block_counts_by_its_first_line_and_a_statement_by_any() -> None:
     assert places(firings(calls, made(change(long, 5)))) == [("a.py", 5, 5)]
 
 
+def test_a_block_that_is_touched_within_does_not_count_however_much_else_is() -> None:
+    text = "for row in rows:\n" + "    keep(row)\n" * 20 + "keep(1)\nleave(2)\n" * 50
+    adds = (Span(5, 5), *(Span(number, number) for number in range(22, 122, 2)))
+    change = made(Edit("a.py", "modified", after=text, adds=adds))
+    assert firings(pattern("for $A in $B: $$$C"), change) == []
+    assert [one.line for one in firings(pattern("keep($A)"), change)] == [span.first for span in adds]
+
+
 @given(st.sets(st.integers(1, 200), min_size=1, max_size=30))
 @settings(deadline=None, max_examples=60)
 def test_looking_at_parts_of_a_tree_finds_what_looking_at_all_of_it_does(lines: set[int]) -> None:
@@ -65,8 +73,17 @@ def test_looking_at_parts_of_a_tree_finds_what_looking_at_all_of_it_does(lines: 
     assert some == [one for one in whole if lines & set(range(one.line, one.end_line + 1))]
 
 
-WORDS = st.sampled_from(["count", "sort", "rows", "missing", "return", "f1", "'quoted'", "$X"])
-PATTERNS = st.builds("{}.{}($$$A)".format, WORDS, WORDS) | st.builds("return {}".format, WORDS)
+PATTERNS = st.sampled_from(
+    [
+        "rows.sort()",
+        "rows.count($A)",
+        "$X.count('quoted')",
+        "missing.count($A)",
+        "return $X",
+        "$X.absent($$$A)",
+        "'quoted'",
+    ]
+)
 RULES: st.SearchStrategy[Any] = st.recursive(
     PATTERNS.map(lambda one: {"pattern": one}),
     lambda inner: (

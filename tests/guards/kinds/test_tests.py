@@ -124,7 +124,7 @@ def test_where_one_report_says_that_a_line_was_run_it_was(tmp_path: Path) -> Non
         ("C:\\agent\\src\\a.py", ("src/a.py",), "src/a.py"),
         ("./src/a.py", ("src/a.py",), "src/a.py"),
         ("lib/a.py", ("src/lib/a.py", "a.md"), "src/lib/a.py"),
-        ("b.py", ("src/ab.py", "src/b.py"), "src/b.py"),
+        ("x/b.py", ("src/yx/b.py", "src/x/b.py"), "src/x/b.py"),
     ],
 )
 def test_the_file_is_found_that_a_report_means(told: str, files: tuple[str, ...], meant: str, tmp_path: Path) -> None:
@@ -132,6 +132,21 @@ def test_the_file_is_found_that_a_report_means(told: str, files: tuple[str, ...]
     edits = [added(path, "x = 1\n") for path in files]
     found = firings(guard("tests", {"coverage": True}), made(*edits, coverage=(known,)))
     assert [one.path for one in found if "runs this line" in one.message] == [meant]
+
+
+def test_of_several_folders_that_a_report_names_the_nearest_counts(tmp_path: Path) -> None:
+    text = of_cobertura("a.py", {1: 0}).replace(
+        "<source>.</source>", "<source>/ci/lib</source><source>/ci/src</source>"
+    )
+    edits = [added("a.py", "x = 1\n"), added("src/a.py", "x = 1\n")]
+    found = firings(guard("tests", {"coverage": True}), made(*edits, coverage=(report(tmp_path, text),)))
+    assert [one.path for one in found if "runs this line" in one.message] == ["src/a.py"]
+
+
+def test_remarks_are_no_part_of_a_statement(tmp_path: Path) -> None:
+    text = CODE.replace("        row.weight\n", "        # of each\n        row.weight\n\n")
+    found = firings(COVERED, change(report(tmp_path, of_lcov("src/a.py", {5: 0})), text=text))
+    assert places(found) == [("src/a.py", 5, 5), ("src/a.py", 7, 7), ("src/a.py", 9, 9)]
 
 
 def test_a_name_that_may_mean_several_files_is_told_for_these_alone(tmp_path: Path) -> None:
@@ -236,19 +251,22 @@ def test_a_test_beside_must_change_when_code_does(repo: Repo) -> None:
     repo.commit("with a test", {"src/a.py": CODE, "tests/test_b.py": "x = 1\n"})
     repo.commit("a test less", {"src/a.py": CODE + "\nx = 2\n", "tests/test_b.py": None})
     repo.commit("beside it", {"src/a.py": CODE, "src/a.test.ts": "x\n"})
+    repo.write({"src/a.py": CODE + "\nx = 3\n"})
+    repo.move("tests/test_a.py", "tests/test_c.py")
     repo.commit("gone", {"src/a.py": None})
     (repo.folder / "src/run.py").chmod(0o755)
     repo.commit("a mode")
-    assert [places(fired(repo, BESIDE, f"HEAD~{back}")) for back in range(7)] == [
+    assert [places(fired(repo, BESIDE, f"HEAD~{back}")) for back in range(8)] == [
         [],
         [],
+        [("src/a.py", 13, 13)],
         [],
         [("src/a.py", 13, 13)],
         [],
         [("src/a.py", 13, 13)],
         [],
     ]
-    found = fired(repo, BESIDE, "HEAD~5")
+    found = fired(repo, BESIDE, "HEAD~6")
     assert found[0].message == "Mind this (no test in tests/** or *.test.ts changes with it)"
 
 

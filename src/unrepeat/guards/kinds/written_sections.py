@@ -12,7 +12,6 @@ _TEXT = re.compile(r" {0,3}[^\s#>*+`|=-]")  # what an underline makes a heading 
 _BOLD = re.compile(r"(?:\*\*|__)([^*_]{1,80})(?:\*\*|__):?")
 _UNDER_ALL = 7  # the level of a bold line or a label, below Markdown's six of headings
 _LONGEST_NAME = 80  # letters of a section's name, with its marks
-_LONGEST = 200_000  # letters that are looked at; GitHub takes 65,536
 
 _UNTICKED = re.compile(r"\s*[-*+]\s+\[ \]")
 _MARKS = re.compile(r"^(?:[\s>*+-]+|\d+[.)]\s|\[[ xX]?\])*")
@@ -33,7 +32,7 @@ def sections(text: str, wanted: Iterable[str]) -> Mapping[str, list[str]]:
     names = {_plain(name): name for name in wanted}
     found: dict[str, list[str]] = {}
     inside, level = "", 0
-    for begun, line in _read(_COMMENT.sub("", text[:_LONGEST]), names):
+    for begun, line in _read(_COMMENT.sub("", text), names):
         if begun is None:
             if inside:
                 found[inside].append(line)

@@ -1,0 +1,110 @@
+"""`unrepeat learn`: guards that would have caught what a fix repairs, for a person to choose from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from unrepeat.cli.errors import say
+from unrepeat.cli.guarding import source_of, traced
+from unrepeat.cli.output import print_line, print_rows
+from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
+from unrepeat.errors import LedgerError
+from unrepeat.guards.backtest import backtest
+from unrepeat.guards.guard import Guard, Lesson
+from unrepeat.guards.learn.offers import offers
+from unrepeat.guards.proposals import Source
+from unrepeat.ledger.files import write_new
+
+LATEST = 300  # changes of the past on which an offer is tried; `backtest` tries all
+
+
+@click.command()
+@click.argument("fixes", nargs=-1, required=True, metavar="FIX...")
+@click.option("--culprit", help="The change that went wrong; by default the likeliest that tracing finds.")
+@click.option("--write", is_flag=True, help="Keep the first offer as a guard in shadow.")
+@json_option
+@ledger_option
+@repository_option
+def learn(
+    fixes: Sequence[str],
+    culprit: str | None,
+    write: bool,  # noqa: FBT001 -- click passes options so
+    as_json: bool,  # noqa: FBT001 -- as above
+    form: str,
+    ledger: Path | None,
+    repo: str | None,
+) -> None:
+    """Offer guards that would have caught what FIX repairs, each proven on it; of several, what caught them all.
+
+    You choose: nothing enables itself. A guard that is kept is in shadow until its file says otherwise.
+    """
+    session = Session.begin(repo, ledger)
+    with session.read() as (store, _), source_of(session, store) as source:
+        lessons = _lessons(session, fixes, culprit)
+        found = offers(source, lessons) if lessons else []
+        rows = [_row(source, guard) for guard in found]
+    if write and found:
+        _keep(session, found[0])
+    if as_json or form == "json":
+        print_rows(rows)
+        return
+    for row in rows:
+        print_line(f"{row['guard']['id']}: {row['says']}")
+        print_line(
+            f"    proven; matches {row['matches_now']} places now; {row['firings_per_100']:g} in 100 late changes"
+        )
+    if not rows:
+        print_line("No guard was found that is proven on this. A test or another reader may be the better safeguard.")
+
+
+def _lessons(session: Session, fixes: Sequence[str], culprit: str | None) -> list[Lesson]:
+    resolved = [session.repository.resolve(fix) for fix in fixes]
+    if culprit is not None:
+        return [Lesson(session.repository.resolve(culprit), fix) for fix in resolved]
+    found = []
+    for fix in resolved:
+        named = session.with_index([fix], lambda index, fix=fix: traced(session, fix, index))  # type: ignore[misc]
+        if named is None:
+            say(f"No change is likely to have brought in what {fix[:12]} repairs; name one with `--culprit`.")
+        else:
+            found.append(Lesson(named, fix))
+    return found
+
+
+def _row(source: Source, guard: Guard) -> dict[str, Any]:
+    head = source.repository.head()
+    listed = source.view.run("rev-list", "--no-merges", f"--max-count={LATEST}", head).decode().split()
+    known = [commit for commit in reversed(listed) if commit not in source.repository.shallow_commits()]
+    past = backtest(guard, source, known, frozenset(known))
+    return {
+        "guard": {
+            "id": guard.id,
+            "title": guard.title,
+            "because": list(guard.because),
+            "kind": guard.kind,
+            "paths": list(guard.paths),
+            "stage": guard.stage,
+            "rule": guard.rule,
+            "lessons": [lesson._asdict() for lesson in guard.lessons],
+        },
+        "verdict": "proven",
+        "says": guard.title,
+        "matches_now": source.count_now(guard, head),
+        "firings_per_100": round(past.rate, 3),
+    }
+
+
+def _keep(session: Session, guard: Guard) -> None:
+    if session.ledger is None:
+        raise LedgerError("This repository has no work tree to keep a guard in.", "Name a folder with `--ledger DIR`.")
+    from unrepeat.guards.writing import written
+
+    file = session.ledger / "guards" / f"{guard.id}.yml"
+    try:
+        write_new(session.ledger, file, written(guard).encode())
+    except FileExistsError:
+        say(f"It is kept already: {file.name}")
+        return
+    say(f"Kept in shadow: {file.name}. `unrepeat prove {guard.id}`, then choose its stage.")

@@ -1,0 +1,109 @@
+"""What a fix took away or wrote in another way: the smallest piece of code that tells the mistake from the repair."""
+
+from collections.abc import Iterable, Iterator
+
+from unrepeat.guards.learn.abstraction import Abstraction, Level
+from unrepeat.guards.learn.bound import bound_names, function_around
+from unrepeat.guards.learn.candidate import Candidate, names_in
+from unrepeat.guards.learn.difference import Difference, covering
+from unrepeat.guards.learn.kinds_of_nodes import BLOCKS, CALLS, FUNCTIONS, LISTS, is_statement, leaves
+from unrepeat.guards.learn.pattern import rule_of
+from unrepeat.guards.learn.roles import TELLING, is_callee, role_of
+from unrepeat.guards.syntax import Node
+
+HIGHEST = 6  # steps from what was changed up to what tells it apart
+LARGEST = 400  # tokens of a piece of code that is made a pattern
+
+
+def replaced(difference: Difference) -> Iterator[Candidate]:
+    """Give patterns of the code before a fix around what it changed, from the smallest piece on."""
+    exact = frozenset((node.start, node.end) for node in grown(difference))
+    seen: set[tuple[int, int, str]] = set()
+    for start in _starts(difference, exact):
+        local = local_names(start)
+        for node in _climb(start):
+            if (node.start, node.end, node.kind) in seen:
+                continue
+            seen.add((node.start, node.end, node.kind))
+            yield from _patterns(node, local, difference.is_gone, exact)
+
+
+def local_names(node: Node) -> frozenset[str]:
+    """Give the names bound around a node: in its function, or in the file where it stands in none."""
+    scope = function_around(node)
+    if scope is None:
+        scope = node
+        for scope in node.ancestors():  # noqa: B007 -- the last is wanted
+            pass
+    return bound_names(scope)
+
+
+def grown(difference: Difference) -> list[Node]:
+    """Give what the fix added something to, as it was before."""
+    found: dict[tuple[int, int], Node] = {}
+    for leaf in difference.came:
+        for node in leaf.ancestors():
+            earlier = difference.earlier(node)
+            if earlier is not None:
+                found.setdefault((earlier.start, earlier.end), earlier)
+                break
+    return list(found.values())
+
+
+def _starts(difference: Difference, exact: Iterable[tuple[int, int]]) -> Iterator[Node]:
+    """Give where to start climbing: names that went, what is left of their statements, what was added to."""
+    groups: dict[int, list[Node]] = {}
+    for leaf in difference.gone:
+        if role_of(leaf, local_names(leaf)) in TELLING:
+            yield _natural(leaf)
+        statement = next((one for one in (leaf, *leaf.ancestors()) if is_statement(one)), leaf)
+        groups.setdefault(statement.start, []).append(leaf)
+    for group in groups.values():
+        yield covering(difference.before, group[0].start, group[-1].end)
+    if difference.gone:
+        yield covering(difference.before, difference.gone[0].start, difference.gone[-1].end)
+    for start, end in exact:
+        yield covering(difference.before, start, end)
+
+
+def _natural(leaf: Node) -> Node:
+    """Give what a name is said of: the call that it is the callee of, or the expression whose attribute it is."""
+    node = leaf
+    while node.parent is not None and is_callee(node):
+        node = node.parent
+        if node.kind in CALLS:
+            return node
+    return node
+
+
+def _climb(node: Node) -> Iterator[Node]:
+    steps = 0
+    while steps <= HIGHEST and node.parent is not None:
+        if node.kind not in BLOCKS and node.kind not in LISTS:
+            yield node
+            steps += 1
+        if node.kind in FUNCTIONS:
+            return
+        above = node.parent
+        while above.parent is not None and (above.start, above.end) == (node.start, node.end):
+            yield above
+            above = above.parent
+        node = above
+
+
+def _patterns(
+    node: Node, local: frozenset[str], kept: frozenset[int], exact: frozenset[tuple[int, int]]
+) -> Iterator[Candidate]:
+    if len(leaves(node)) > LARGEST:
+        return
+    abstraction = Abstraction(local, kept, exact)
+    written: set[str] = set()
+    for level in Level:
+        term = abstraction.term(node, level)
+        if term.written() in written or not names_in(term):
+            continue
+        written.add(term.written())
+        rule = rule_of(term, node)
+        if rule is not None:
+            names = names_in(term)
+            yield Candidate({"rule": rule}, term.written(), "replaced", term.weight, names, term)
