@@ -172,7 +172,8 @@ def _tell(found: Checked, findings: Sequence[Finding], form: str) -> None:
         for one in findings:
             _print(one)
         if not findings:
-            print_line("Nothing to say about this change.")
+            seen = f"; {found.unseen} of {len(found.guards)} guards could not look" if found.unseen else ""
+            print_line(f"Nothing to say about this change{seen}.")
     else:
         from importlib import import_module
 

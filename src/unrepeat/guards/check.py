@@ -24,6 +24,7 @@ class Checked:
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
+    unseen: int = 0  # guards that could not look
     guards: dict[str, Guard] = field(default_factory=dict)
 
 
@@ -47,6 +48,7 @@ def check(proposal: Proposal, catalogue: Catalogue, settings: Mapping[str, Any])
 
 def _take(found: Checked, outcome: Outcome, firm: Firmness) -> None:
     if outcome.failure is not None:
+        found.unseen += 1
         told = f"The guard {outcome.guard.id} could not look: {outcome.failure.what} {outcome.failure.remedy}"
         (found.blind if _must_run(outcome, firm) else found.notes).append(told)
         return
