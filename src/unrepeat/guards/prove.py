@@ -52,8 +52,29 @@ class Verdicts:
     proofs: tuple[Proof, ...] = field(default=())
 
 
-def prove(guard: Guard, lessons: Sequence[Lesson], source: Source) -> Verdicts:
-    """Prove a guard on its lessons.
+class Scene:
+    """All that is read of one lesson, once, however many guards are tried on it; raises UnrepeatError."""
+
+    def __init__(self, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
+        commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
+        for commit in commits:
+            if commit in source.repository.shallow_commits():
+                what = f"The commit before {commit[:12]} is not in this shallow clone."
+                raise CannotRun(what, "Prove it in a full clone.")
+        (self.culprit, self.wrong), (self.fix, _) = source.past(commits)
+        try:
+            self.place: Place = place_of(source.view, self.culprit, self.fix)
+        except GitError as error:
+            raise CannotRun(error.what, "Prove it in a full clone.") from None
+        named = _full(source, [name for one in lessons for name in one])
+        chosen = controls(source.view, self.culprit, self.fix, sorted(self.place.culprit), named)
+        self.controls = [(one.commit, proposal) for one, proposal in source.past([one.commit for one in chosen])]
+
+
+def prove(
+    guard: Guard, lessons: Sequence[Lesson], source: Source, scenes: dict[Lesson, Scene] | None = None
+) -> Verdicts:
+    """Prove a guard on its lessons; `scenes` keeps what was read of them for the next guard.
 
     It is proven where it is on one lesson or more and fails none: a link of a string that it does not stop is told as
     `inert` and takes nothing away.
@@ -65,15 +86,20 @@ def prove(guard: Guard, lessons: Sequence[Lesson], source: Source) -> Verdicts:
     if not lessons:
         says = "nothing says on which change it is to be proven: add `lessons` with a culprit and a fix"
         return Verdicts(guard, "cannot-run", says)
-    proofs = tuple(_proof(guard, watch, lesson, source, lessons) for lesson in lessons)
+    known: dict[Lesson, Scene] = {} if scenes is None else scenes
+    proofs = tuple(_proof(guard, watch, lesson, source, lessons, known) for lesson in lessons)
     verdicts = [proof.verdict for proof in proofs]
     verdict: Verdict = next((one for one in _GRAVEST if one in verdicts), "proven" if "proven" in verdicts else "inert")
     return Verdicts(guard, verdict, next(proof.says for proof in proofs if proof.verdict == verdict), proofs)
 
 
-def _proof(guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> Proof:
+def _proof(
+    guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: Sequence[Lesson], known: dict[Lesson, Scene]
+) -> Proof:
     try:
-        trial = _Trial(guard, watch, lesson, source, lessons)
+        if lesson not in known:
+            known[lesson] = Scene(lesson, source, lessons)
+        trial = _Trial(guard, watch, known[lesson], source)
         first, second = trial.proof(), trial.proof()
     except NotReplayable as reason:
         return Proof(lesson, "not-replayable", f"{reason.what} {reason.remedy}")
@@ -83,32 +109,14 @@ def _proof(guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: 
 
 
 class _Trial:
-    """One lesson, read once and looked at twice."""
+    """One guard on one lesson."""
 
-    def __init__(self, guard: Guard, watch: Watch, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
+    def __init__(self, guard: Guard, watch: Watch, scene: Scene, source: Source) -> None:
         self._guard = guard
         self._watch = watch
-        self._lesson = lesson
         self._source = source
-        commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
-        self._refuse_the_edge(commits)
-        (self._culprit, self._wrong), (self._fix, _) = source.past(commits)
-        try:
-            self._place: Place = place_of(source.view, self._culprit, self._fix)
-        except GitError as error:
-            raise CannotRun(error.what, "Prove it in a full clone.") from None
-        named = [name for one in lessons for name in one]
-        paths = sorted(self._place.culprit)
-        chosen = controls(source.view, self._culprit, self._fix, paths, _full(source, named))
-        self._controls = [proposal for _, proposal in source.past([one.commit for one in chosen])]
-        self._control_names = [one.commit for one in chosen]
-
-    def _refuse_the_edge(self, commits: Iterable[str]) -> None:
-        for commit in commits:
-            if commit in self._source.repository.shallow_commits():
-                raise CannotRun(
-                    f"The commit before {commit[:12]} is not in this shallow clone.", "Prove it in a full clone."
-                )
+        self._culprit, self._wrong, self._fix = scene.culprit, scene.wrong, scene.fix
+        self._place, self._controls = scene.place, scene.controls
 
     def proof(self) -> Proof:
         """Look at the culprit, its parent, the tree after the fix and the controls."""
@@ -143,7 +151,7 @@ class _Trial:
             yield parent, whole, self._place.before, f"before the culprit came, in {parent[:12]}"
         whole = self._source.whole(self._fix.commit, self._place.fixed, day_of(self._fix.time))
         yield self._fix.commit, whole, self._place.fixed, f"after the fix, in {self._fix.commit[:12]}"
-        for name, proposal in zip(self._control_names, self._controls, strict=True):
+        for name, proposal in self._controls:
             yield name, proposal, None, f"on {name[:12]}, which nobody had to repair"
 
     def _on(self, proposal: Proposal) -> tuple[Firing, ...]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from unrepeat.guards.controls import controls
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.learn.candidate import Candidate
 from unrepeat.guards.learn.difference import Difference
@@ -16,9 +15,8 @@ from unrepeat.guards.learn.example import Example, examples_of
 from unrepeat.guards.learn.relational import relational
 from unrepeat.guards.learn.replaced import replaced
 from unrepeat.guards.learn.trial import Trial, told
-from unrepeat.guards.place import place_of
 from unrepeat.guards.proposals import Source
-from unrepeat.guards.prove import prove
+from unrepeat.guards.prove import Scene, prove
 from unrepeat.ledger.identity import slug
 
 MOST = 5  # offers; more are not weighed by anybody
@@ -37,14 +35,15 @@ _SAYS = {
 
 def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = ()) -> list[Guard]:
     """Give guards that are proven on some lessons (full hashes), at most MOST; each is tried on all of them."""
+    scenes = {lesson: Scene(lesson, source, lessons) for lesson in lessons}
     found: list[Guard] = []
     seen: set[str] = set()
-    for example, candidate in _candidates(source, lessons):
+    for example, candidate in _candidates(scenes[lessons[0]]):
         guard = _guard(example, candidate, lessons, because)
         if guard.title in seen or len(seen) >= TRIED:
             continue
         seen.add(guard.title)
-        proof = prove(guard, lessons, source)
+        proof = prove(guard, lessons, source, scenes)
         if proof.verdict == "proven" and all(one.verdict == "proven" for one in proof.proofs):
             found.append(guard)
             if len(found) == MOST:
@@ -52,13 +51,11 @@ def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = (
     return found
 
 
-def _candidates(source: Source, lessons: Sequence[Lesson]) -> Iterator[tuple[Example, Candidate]]:
-    """Give the rules that are proven on the texts of the first lesson, those that ask for the least first."""
-    (culprit, _), (fix, _) = source.past(lessons[0])
-    place = place_of(source.view, culprit, fix)
-    quiet = [one.edits for one in controls(source.view, culprit, fix, sorted(place.culprit), list(chain(*lessons)))]
+def _candidates(scene: Scene) -> Iterator[tuple[Example, Candidate]]:
+    """Give the rules that are proven on the texts of a lesson, those that ask for the least first."""
+    quiet = [proposal.edits for _, proposal in scene.controls]
     found: list[tuple[int, str, Example, Candidate]] = []
-    for example in examples_of(culprit.edits, fix.edits, place, quiet):
+    for example in examples_of(scene.culprit.edits, scene.fix.edits, scene.place, quiet):
         found.extend(_on_texts(example))
     found.sort(key=lambda one: one[:2])
     yield from ((example, candidate) for _, _, example, candidate in found)
