@@ -1,7 +1,7 @@
 """Read the ledger from a folder of the disk, as it stands there now."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ def read_ledger(repository: Repository, folder: Path, catalogue: Catalogue) -> L
     top = repository.worktree or folder.parent
     entries, problems = _entries_of_ledger(top, folder)
     settings: Mapping[str, Any] = {}
-    beside = () if folder.is_symlink() else _files(str(folder), relative(top, folder), SETTINGS, "settings", [])
+    beside = (
+        () if folder.is_symlink() else _files(_listed(str(folder), "", []), relative(top, folder), SETTINGS, "settings")
+    )
     for entry in beside:
         if entry.path.rpartition("/")[2] == SETTINGS:
             settings = catalogue.one(entry, _read).settings or {}
@@ -58,8 +60,10 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
         name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
         if name in STATEMENTS and is_folder:
             for inner in _folders(entry.path, f"{shown}/{name}", problems):
-                entries.extend(_files(inner.path, f"{shown}/{name}/{inner.name}", ".yml", STATEMENTS[name], problems))
-                problems.extend(_strays(inner.path, shown, f"{name}/{inner.name}"))
+                of_record = f"{shown}/{name}/{inner.name}"
+                listed = _listed(inner.path, of_record, problems)
+                entries.extend(_files(listed, of_record, ".yml", STATEMENTS[name]))
+                problems.extend(_strays(listed, shown, f"{name}/{inner.name}"))
         elif name in OF_FOLDER and is_folder:
             entries.extend(_records(entry.path, shown, name, problems))
         elif name in OF_FOLDER or name in STATEMENTS:
@@ -71,12 +75,16 @@ def _entries_of_ledger(top: Path, folder: Path) -> tuple[list[Entry], list[Probl
 
 def _records(folder: str, shown: str, kind: str, problems: list[Problem]) -> Iterator[Entry]:
     """Give the records of a kind, and tell what else stands in its folder."""
-    problems.extend(_strays(folder, shown, kind))
-    yield from _files(folder, f"{shown}/{kind}", ".md", OF_FOLDER[kind].name, problems)
+    listed = _listed(folder, f"{shown}/{kind}", problems)
+    problems.extend(_strays(listed, shown, kind))
+    yield from _files(listed, f"{shown}/{kind}", ".md", OF_FOLDER[kind].name)
 
 
-def _strays(folder: str, shown: str, inside: str) -> Iterator[Problem]:
-    for entry in _listed(folder, f"{shown}/{inside}", []):
+def _strays(listed: Iterable["os.DirEntry[str]"], shown: str, inside: str) -> Iterator[Problem]:
+    ending = ".md" if inside in OF_FOLDER else ".yml"
+    for entry in listed:
+        if entry.name.endswith(ending):  # it is read, or told where it cannot be
+            continue
         is_folder = entry.is_dir(follow_symlinks=False)
         if problem := stray(shown, f"{inside}/{entry.name}" + ("/x" if is_folder else "")):
             yield problem
@@ -101,18 +109,16 @@ def _listed(folder: str, shown: str, problems: list[Problem]) -> list["os.DirEnt
         return []
 
 
-def _files(folder: str, shown_folder: str, ending: str, what: str, problems: list[Problem]) -> Iterator[Entry]:
-    for entry in _listed(folder, shown_folder, problems):
-        name = entry.name
-        if name.endswith(ending):
+def _files(listed: Iterable["os.DirEntry[str]"], shown_folder: str, ending: str, what: str) -> Iterator[Entry]:
+    for entry in listed:
+        if entry.name.endswith(ending):
             try:
                 found = entry.stat(follow_symlinks=False)
             except OSError:  # deleted a moment ago
                 continue
-            shown = f"{shown_folder}/{name}"
             stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
             written = max(found.st_mtime_ns, found.st_ctime_ns)
-            yield Entry(shown, what, stamp, written, entry.path)
+            yield Entry(f"{shown_folder}/{entry.name}", what, stamp, written, entry.path)
 
 
 def _is_within(top: Path, name: str) -> bool:
@@ -136,6 +142,6 @@ def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list
                 what = f"the folder of decisions {written!r} leaves the repository or leads through a link"
                 problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
             continue
-        for entry in _files(str(folder), relative(top, folder), ".md", "decision", []):
+        for entry in _files(_listed(str(folder), "", []), relative(top, folder), ".md", "decision"):
             if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry
