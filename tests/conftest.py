@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.repository import Repo
+
+# How quick a machine is says nothing about our code: no test of ours is timed.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

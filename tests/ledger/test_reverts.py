@@ -36,6 +36,19 @@ def test_a_merge_that_landed_a_change_again_may_be_reverted_too(repo: Repo) -> N
     assert ask(repo, change).met
 
 
+def test_a_merge_may_be_reverted_to_its_other_side(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": BASE})
+    repo.branch("side")
+    repo.commit("beside", {"b.py": "b = 1\n"})
+    repo.switch("main")
+    change = repo.commit("refund", {"a.py": WITH_LINE})
+    merge = repo.merge("side")
+    assert ask(repo, change).met
+    back = revert(repo, merge, "-m", "2")
+
+    assert f"was reverted by {back[:12]}" in ask(repo, change).reason
+
+
 def test_a_merge_that_kept_the_other_side_did_not_land_it_again(repo: Repo) -> None:
     repo.commit("begin", {"a.py": BASE})
     change = repo.commit("refund", {"a.py": WITH_LINE})

@@ -125,17 +125,22 @@ def test_a_stub_for_what_was_added_is_not_it(repo: Repo, before: str, changed: s
     assert ask(repo, change).reason == f"{change[:12]} looks undone: a stub stands in a.py for what it added"
 
 
+CATCHING = "try:\n    pay(parcel)\nexcept Late:\n    tell(parcel)\n"
+OTHER = "def other(parcel):\n    look(parcel)\n"
+
+
 @pytest.mark.parametrize(
-    "now",
+    ("before", "changed", "now"),
     [
-        BASE + REFUND + "def other(parcel):\n    raise NotImplementedError\n",
-        BASE + "def refund(parcel):\n    try:\n        pay(parcel)\n    except Late:\n        pass\n",
-        BASE + "try:\n    def refund(parcel):\n        return quickly(parcel)\nexcept Late:\n    pass\n",
+        (BASE, BASE + REFUND, BASE + REFUND + STUB.replace("refund", "other")),
+        (BASE, BASE + CATCHING, BASE + CATCHING.replace("tell(parcel)", "pass").replace("pay(", "pay_later(")),
+        (BASE + STUB, BASE + STUB + REFUND, BASE + STUB + "def refund(parcel):\n    return parcel.price\n"),
+        (OTHER, OTHER + REFUND, STUB.replace("refund", "other") + "def refund(parcel):\n    return now(parcel)\n"),
     ],
 )
-def test_a_stub_beside_it_is_none_for_it(repo: Repo, now: str) -> None:
-    repo.commit("begin", {"a.py": BASE})
-    change = repo.commit("refund", {"a.py": BASE + REFUND})
+def test_a_stub_beside_it_is_none_for_it(repo: Repo, before: str, changed: str, now: str) -> None:
+    repo.commit("begin", {"a.py": before})
+    change = repo.commit("refund", {"a.py": changed})
     repo.commit("go on", {"a.py": now})
 
     assert ask(repo, change).met
@@ -143,13 +148,15 @@ def test_a_stub_beside_it_is_none_for_it(repo: Repo, now: str) -> None:
 
 def test_one_line_that_is_back_in_its_place_is_undone(repo: Repo) -> None:
     changed = BASE.replace("'value 9'", "'nine'")
-    repo.commit("begin", {"a.py": BASE, "b.py": STUB})
+    repo.commit("begin", {"a.py": BASE, "b.py": STUB, "c.json": '{\n"doors": 9\n}\n'})
     change = repo.commit("nine in words", {"a.py": changed})
     body = repo.commit("refund", {"b.py": REFUND})
-    repo.commit("go on", {"a.py": BASE + "more = 1\n", "b.py": STUB + "more = 1\n"})
+    doors = repo.commit("more doors", {"c.json": '{\n"doors": 12\n}\n'})
+    more = {"a.py": BASE + "more = 1\n", "b.py": STUB + "more = 1\n", "c.json": '{\n"doors": 9\n}\nmore\n'}
+    repo.commit("go on", dict(more))
 
-    assert "those it removed are back" in ask(repo, change).reason
-    assert ask(repo, body).met is False
+    for one in (change, body, doors):
+        assert "those it removed are back" in ask(repo, one).reason
     repo.commit("go on", {"a.py": BASE.replace("'value 9'", "'NINE'")})
     assert ask(repo, change).met
 

@@ -14,6 +14,7 @@ from tests.repository import Repo
 from unrepeat.guards.evaluate import Ready, outcome
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.kinds import CannotRun, NotValid, ready
+from unrepeat.guards.kinds.pattern_words import words_of
 from unrepeat.history.edit import Edit, Span, lines_of
 
 FUNCTIONS = "".join(
@@ -76,8 +77,8 @@ def test_looking_at_parts_of_a_tree_finds_what_looking_at_all_of_it_does(lines: 
 PATTERNS = st.sampled_from(
     [
         "rows.sort()",
-        "rows.count($A)",
-        "$X.count('quoted')",
+        "rows.count($ITEM)",
+        "$ROWS.count('quoted')",
         "missing.count($A)",
         "return $X",
         "$X.absent($$$A)",
@@ -113,6 +114,18 @@ def test_no_match_is_missed_for_want_of_a_word(rule: Mapping[str, Any]) -> None:
     config: Any = {"rule": rule}
     found = SgRoot(text, "python").root().find_all(config)
     assert len(firings(watch, made(added("a.py", text)))) == len(found)
+
+
+def test_files_without_the_words_of_a_rule_need_no_parser() -> None:
+    either = {
+        "any": [{"pattern": "rows.count($A)"}, {"pattern": "cache.keep($A)", "inside": {"pattern": "def load()"}}]
+    }
+    words = words_of({"all": [either, {"pattern": "$LONG($B)"}, {"matches": "late"}]}, {"late": {"pattern": "later"}})
+    assert words.every == {"later"}
+    assert words.stand_in("later rows count")
+    assert words.stand_in("later cache keep def load")
+    assert not words.stand_in("later rows keep cache")
+    assert not words.stand_in("rows count")
 
 
 @pytest.mark.parametrize("strictness", ["smart", "cst", "ast", "relaxed", "signature"])
