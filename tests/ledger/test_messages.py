@@ -34,7 +34,7 @@ H = "abcdef0123456789abcdef0123456789abcdef01"
         f"Revert refund (commit {H})",
         f"Reverts https://example.org/shop/lockers/commit/{H}",
         f"x\n\nIt broke the doors.\nrevert {H}",
-        f"Tidy\n\n- revert {H}\n- more",
+        f"Tidy\n\n- more\n- revert {H}",
         f"Tidy\n\nReverts: 7654321\nReverts: {H}",
     ],
 )

@@ -42,9 +42,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _spelled_for_re2(found: re.Match[str]) -> str:
-    """Spell a part of an expression as RE2 does: borders of words, counts from none, backslashes in brackets."""
-    if found["escaped"]:
-        return r"\b" if found["escaped"] in "<>`'" else found[0]
+    """Spell a part of an expression as RE2 does: counts from none, backslashes in brackets."""
     if found["bracket"]:
         return found["bracket"].replace("\\", r"\\")
     return f"{{0,{found['most']}}}" if found["most"] else found[0]
