@@ -105,6 +105,8 @@ def test_what_is_to_be_gone_is_met_once_no_line_matches(repo: Repo) -> None:
     repo.commit("mend", {"a.py": "refund()\n"})
     assert ask(repo, gone) == Answer(met=True, reason="no line matches `TODO: refund` in a.py any more", next="")
     assert ask(repo, {"absent": "("}).met is False
+    assert ask(repo, {"absent": "has a line ("}).met is False
+    assert ask(repo, {"absent": {"regex": "x", "in": "has a line"}}).met is False
     repo.commit("move", {"a.py": None, "c.py": "# TODO: refund\n"})
     assert ask(repo, gone).reason == "no file matches a.py"
     assert ask(repo, {"absent": "TODO: refund"}).met is False

@@ -22,7 +22,7 @@ from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 FILE = "ledger.sqlite"
 KEYS_AT_ONCE = 500  # SQLite takes 999 parameters, also where it is old
-_FORMAT = f"2 {__version__}"  # what a file holds may be read otherwise by another version
+_FORMAT = f"3 {__version__}"  # what a file holds may be read otherwise by another version
 _COLUMNS = "path, stamp, what, id, title, state, content, stored, problems"
 # `here` holds the files of the work tree, one row a path; `there` those of commits, one row a path and blob.
 _TABLES = {

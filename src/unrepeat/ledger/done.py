@@ -15,6 +15,8 @@ from unrepeat.ledger.tree_files import TreeFiles
 
 Condition = Mapping[str, Any]
 
+_NO_SUCH_LINE = "commit such a line"  # the next step where a pattern was sought and not found, and nowhere else
+
 
 class Code:
     """The code of one commit (full hash).
@@ -142,7 +144,7 @@ def _found(expression: str, glob: str, hit: Hit, files: int, lost: int) -> Answe
     if lost:
         reason = f"`{expression}` was not found, but this partial clone lacks {lost} of {files} files"
         return Answer(met=None, reason=reason, next="ask in a full clone")
-    return Answer(met=False, reason=f"no {where} has a line that matches `{expression}`", next="commit such a line")
+    return Answer(met=False, reason=f"no {where} has a line that matches `{expression}`", next=_NO_SUCH_LINE)
 
 
 def _gone(found: Answer, content: object) -> Answer:
@@ -150,7 +152,7 @@ def _gone(found: Answer, content: object) -> Answer:
     sought = _pattern(content)
     if found.met:
         return Answer(met=False, reason=f"{found.reason}, still", next="change the code until it is gone")
-    if found.met is None or "has a line" not in found.reason:  # it could not be sought, or there is no such file
+    if found.met is None or found.next != _NO_SUCH_LINE:  # it could not be sought, or there is no such file
         return found
     where = f" in {sought.glob}" if sought.glob else ""
     return Answer(met=True, reason=f"no line matches `{sought.expression}`{where} any more", next="")
