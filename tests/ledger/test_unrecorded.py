@@ -3,6 +3,7 @@
 import shlex
 import time
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.repository import Repo
 from unrepeat.git import Repository
 from unrepeat.history.edit import Edit
 from unrepeat.history.edits import commit_edits
-from unrepeat.ledger.unrecorded import Question, question
+from unrepeat.ledger.unrecorded import Question, question, recent
 
 DEPENDENCY = edit("requirements.txt", "flask\n", "flask\nnewcomer\n")
 INTERFACE = edit("schemas/door.schema.json", '{"type": "integer"}\n', '{"type": "number"}\n')
@@ -110,6 +111,7 @@ ABOUT = [
     (UNFINISHED, "need", "Prices are rounded"),
     (edit("shop/a.py", "", "# as told by the locker team: two seconds\n"), "assumption", "Lockers open in two seconds"),
     (edit("shop/__init__.py", "def insert_all(): 0\n", "x\n"), "decision", "insert_all has another name"),
+    (edit("shop/__init__.py", "class A:\n    def put(self): 0\n", "class A: 0\n"), "decision", "put goes"),
     (edit("shop/__init__.py", "def insertAll(): 0\n", "x\n"), "decision", "What inserts all has another name"),
     (edit("shop/a.py", "", "def refund(order):\n    raise NotImplementedError\n"), "risk", "Refunds may come late"),
 ]  # fmt: skip
@@ -339,3 +341,11 @@ def test_a_change_of_thousands_of_files_with_as_many_records_is_asked_about_quic
     assert question(edits, "Change") is not None
     assert question(edits, "Change", recorded=records) is None
     assert time.process_time() - begun < 10
+
+
+def test_records_of_the_last_months_speak_of_a_change_and_older_ones_where_they_answer_a_question() -> None:
+    day = date(2026, 6, 1)
+    fresh = [record(date=said) for said in ("2026-05-31", "2026-03-04", "2026-07-01")]  # type: ignore[arg-type]
+    old = record(date="2026-03-02")  # type: ignore[arg-type]
+    answering = record(date="2020-01-01", answers=["question-000000000000"])  # type: ignore[arg-type]
+    assert recent([*fresh, old, answering, record()], day) == [*fresh, answering, record()]

@@ -92,6 +92,7 @@ def test_a_comment_that_goes_on_in_the_next_line_is_read_whole() -> None:
         assert found is not None
         assert found.line == 2
     assert sort_of("a.py", "x\n", "x\n# taken over\ny\n# from the platform team\n") is None
+    assert sort_of("a.py", "x\n", "x\n# bytes are copied\n# from the buffer\n") is None
 
 
 @pytest.mark.parametrize(

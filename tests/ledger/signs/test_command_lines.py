@@ -121,3 +121,10 @@ def test_a_package_that_needs_a_newer_version_of_its_language_is_asked_about(pat
 
 def test_a_package_that_goes_as_a_whole_installs_nothing_under_another_name() -> None:
     assert sort_of("old/pyproject.toml", '[project.scripts]\nshop = "shop:main"\n', None) is None
+
+
+def test_a_question_points_at_the_command_that_went() -> None:
+    before = '[project]\nversion = "1"\n[project.scripts]\nshop = "shop:main"\n'
+    found = ask("pyproject.toml", before, before.replace('"1"', '"2"').replace("shop =", "store ="))
+    assert found is not None
+    assert found.line == 4

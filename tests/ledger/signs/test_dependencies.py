@@ -112,6 +112,8 @@ def test_a_vendored_project_is_asked_about_when_all_of_it_is_new() -> None:
         ("go.mod", "require example.org/a/newcomer v1.0.0\n", "require example.org/a/newcomer/v2 v2.0.0\n"),
         ("go.mod", "require gopkg.in/newcomer.v2 v2.0.0\n", "require gopkg.in/newcomer.v3 v3.0.0\n"),
         ("go.mod", "require example.org/a/b/apis v1.0.0\n", "require example.org/a/b/api v1.1.0\n"),
+        ("go.mod", "require example.org/a/b v1.0.0\n", "require example.org/a/b/apis v1.1.0\n"),
+        ("go.mod", "require example.org/a/b/apis v1.0.0\n", "require example.org/a/b v1.1.0\n"),
     ],
 )
 def test_another_major_version_of_a_module_and_its_mended_path_are_not_new(path: str, before: str, after: str) -> None:

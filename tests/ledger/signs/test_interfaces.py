@@ -65,6 +65,7 @@ INTERFACES = [
         "int f();\n",
         "CHECK(sizeof(struct a) == 2);\nint f(int);\n",
     ),
+    ("app.js", "app.get('/a', f)\n", "app.get('/b', f)\n", "app.get('/a', g)\n"),
     ("urls.py", "path('a/', f)\n", "path('b/', f)\n", "path('a/', g)\n"),
     ("src/lib.rs", "pub use core::a;\n", "use core::a;\n", "pub use core::b as a;\n"),
     ("index.ts", "export function f(a: A) {}\n", "export function f(a: B) {}\n", "export function f(a: A) { g() }\n"),
@@ -105,7 +106,26 @@ def test_what_is_written_anew_in_one_line_is_another_question_than_the_next() ->
     assert len({one.id for one in found if one}) == 2
 
 
+def test_a_schema_or_configuration_that_goes_is_told_as_what_it_is() -> None:
+    for path, told in (("a.schema.json", "A schema went."), ("config/app.toml", "Configuration went.")):
+        found = ask(path, '{"a": 1}\n', None)
+        assert found is not None
+        assert found.message.startswith(told)
+
+
 def test_a_question_points_at_the_line_that_was_lost_or_where_it_stood() -> None:
+    listed = '{"title": "x", "required": [\n"a"\n]}\n'
+    found = ask("a.schema.json", listed, listed.replace('"x"', '"y"').replace('"a"\n', '"a",\n"b"\n'))
+    assert found is not None
+    assert found.line == 3
+    header = "struct a *first(void);\n\nstruct a {\n    int b;\n};\n"
+    found = ask("include/a.h", header, header.replace("int b", "long b"))
+    assert found is not None
+    assert found.line == 3
+    schema = '{"a": {\n"description": "in cm",\n"x": 1,\n"type": "integer"}}\n'
+    found = ask("a.schema.json", schema, schema.replace("cm", "mm").replace("integer", "number"))
+    assert found is not None
+    assert found.line == 4
     before = "# of a door\nwait = 2\n# of a box\nsize = 3\n"
     found = ask("config/app.toml", before, "# of doors\nwait = 2\n# of a box\n")
     assert found is not None
@@ -120,6 +140,9 @@ MIGRATIONS = [
     ("migrations/2.sql", "ALTER TABLE a\n  RENAME COLUMN b TO c;\n"),
     ("db/migrations/0002_a/up.sql", "drop table a;\n"),
     ("src/main/resources/db/V3__a.sql", "ALTER TABLE a ALTER COLUMN b TYPE text;\n"),
+    ("migrations/2.sql", "ALTER TABLE a\n  DROP CONSTRAINT b;\n"),
+    ("migrations/2.sql", "ALTER TABLE a MODIFY b text;\n"),
+    ("migrations/2.sql", "RENAME TABLE a TO b;\n"),
 ]
 
 
@@ -139,6 +162,7 @@ def test_a_migration_is_asked_about_when_it_alters_what_is_stored_though_it_is_n
         ("migrations/2.sql", "-- +goose Up\nCREATE TABLE a (b int);\n-- +goose Down\nALTER TABLE x DROP COLUMN y;\n"),
         ("migrations/2.sql", "DROP TABLE IF EXISTS a;\nCREATE TABLE a (b int);\n"),
         ("migrations/2.down.sql", "DROP TABLE a;\n"),
+        ("db/migrate/1_a.rb", "drop_table :a\ncreate_table :a\n"),
         ("db/migrate/1_a.rb", "def up\n  create_table :a\nend\n\ndef down\n  drop_table :a\nend\n"),
         (
             "alembic/versions/1.py",

@@ -35,6 +35,8 @@ PACKAGES = [
         "def f(\n    a,\n    b,\n    c=1,\n):\n    return a\n",
     ),
     ("shop/__init__.py", "def f(a, b): 0\n", "def f(a, *c): 0\n", "def f(*c, **d): 0\n"),
+    ("shop/__init__.py", "def f(a, _b=1): 0\n", "def f(c, _b=1): 0\n", "def f(a, _c=1): 0\n"),
+    ("shop/__init__.py", "def f(_a, b): 0\n", "def f(_a): 0\n", "def f(_a, b, _c=1): 0\n"),
     ("shop/__init__.py", "class A(B): 0\n", "class C(B): 0\n", "class A: 0\n"),
     ("shop/__init__.py", "def f(): 0\n", "", "from shop.inner import (\n    f,\n)\n"),
     ("shop/__init__.py", "def f(): 0\n", "def g(): 0\n", "def g(): 0\nf = g\n"),
@@ -163,6 +165,8 @@ def test_beside_the_commands_of_a_program_functions_serve_these() -> None:
     command = "\n\n@cli.command()\ndef show():\n    return attach()\n"
     after = TABLE.replace("attach", "attach_db")
     assert sort_of("shop/cli.py", TABLE + command, after + command) is None
+    other = "\nself.command = attach\n"
+    assert sort_of("shop/cli.py", TABLE + other, after + other) == "interface"
     parser = "\nparser = ArgumentParser()\n"
     assert sort_of("shop/cli.py", TABLE + parser, after + parser) is None
 
@@ -197,3 +201,17 @@ def test_a_question_points_where_the_removed_one_stood() -> None:
     found = ask("shop/__init__.py", "".join(lines), "".join(lines[:8]))
     assert found is not None
     assert found.line == 32, "the last line, where the end is gone"
+
+
+def test_a_module_that_lists_what_it_offers_offers_nothing_else() -> None:
+    before = "__all__ = ['f', 'g']\ndef f(a): 0\ndef g(a): 0\ndef h(a): 0\n"
+    for after, told in (
+        (before.replace("def g(a)", "def g(b)"), "`g` is not what it was."),
+        (before.replace(", 'g'", ""), "`g` went or has another name."),
+    ):
+        found = ask("shop/a.py", before, after)
+        assert found is not None
+        assert found.message.startswith(told)
+    assert sort_of("shop/a.py", before, before.replace("def h(a)", "def h(b)")) is None
+    unlisted = f"# no __all__ yet\n{before.partition(chr(10))[2]}"
+    assert sort_of("shop/a.py", unlisted, unlisted.replace("def h(a)", "def h(b)")) is None

@@ -13,6 +13,7 @@ from tests.conftest import Run
 from tests.ledger.made_edits import edit
 from tests.ledger.signs.asking import ask, sort_of
 from tests.repository import Repo
+from unrepeat.ledger.expressions import problem
 from unrepeat.ledger.signs.expressions import LONGEST, expression
 from unrepeat.ledger.signs.words import words
 from unrepeat.ledger.unrecorded import question
@@ -44,12 +45,15 @@ UNFINISHED = [
     ("a.ts", "throw new Error('not implemented')"),
     ("a.rs", '    Err("not implemented".into())'),
     ("a.rs", '    bail!("not implemented")'),
+    ("a.rs", '    Err(anyhow!("not implemented"))'),
     ("a.py", "raise RuntimeError('not implemented')"),
     ("a.py", "# For now, all are sent at once"),
     ("a.py", "x = 2  # two is enough for now"),
     ("a.py", "# temporary: two, until the queue is there"),
     ("a.py", "x = 2  # hard-coded until the queue is there"),
     ("a.py", "# a temporary workaround"),
+    ("a.py", "# stubbed until the bank answers"),
+    ("a.py", "raise NotImplementedError('todo')"),
     ("a.py", "def refund(order): ..."),
     ("a.py", "def refund(order): pass  # later"),
 ]
@@ -260,12 +264,16 @@ def test_two_stubs_that_say_nothing_are_told_apart_by_their_functions() -> None:
         ("    todo!()", "path: PATH"),
         ("def refund(order): ...", "absent: def refund[(]order[)]: [.][.][.]"),
         ("def refund(order):\n    pass", "path: PATH"),
+        ('@pytest.mark.xfail(reason="no refunds")', 'absent: @pytest[.]mark[.]xfail[(]reason="no refunds"[)]'),
+        ('@pytest.mark.xfail(\n    reason="no refunds",\n)', "path: PATH"),
         ("    raise NotImplementedError  # TODO", "path: PATH"),
         ("# for now, ask someone@example.org", "absent: for now, ask"),
+        ("# TODO: ask @someone about it", "absent: TODO: ask .* about it"),
     ],
 )
 def test_the_answer_that_is_suggested_waits_until_that_very_line_is_gone(line: str, sought: str) -> None:
-    found = ask("a.py", "def f():\n", f"def f():\n{line}\n")
+    path = "tests/test_a.py" if "pytest" in line else "a.py"
+    found = ask(path, "def f():\n", f"def f():\n{line}\n")
     assert found is not None
     assert f"done-when={sought}" in shlex.split(found.suggestion)
 
@@ -288,7 +296,23 @@ def test_the_gate_is_closed_until_the_line_is_gone(repo: Repo, unrepeat: Run, ro
 def test_whatever_a_line_holds_its_expression_finds_it(line: str) -> None:
     sought = expression(line)
     if sought:
+        assert problem(sought) == ""
         assert re.search(sought.replace("[[:space:]]", "\\s"), line)
         assert len(sought) <= 3 * LONGEST + 20
     else:
         assert not words(line[:LONGEST].rpartition(" ")[0]) or "@" in line
+
+
+def test_a_mark_is_called_as_it_stands_there() -> None:
+    for mark, told in (("TODO", "A TODO"), ("XXX", "An XXX"), ("todo", "A TODO"), ("HACK", "A HACK")):
+        found = ask("a.py", "", f"# {mark}: round\n")
+        assert found is not None
+        assert found.message.startswith(f"{told} came in.")
+
+
+def test_a_reminder_that_goes_on_in_the_next_line_is_read_whole() -> None:
+    found = ask("a.py", "x\n", "x\n# Temporary, two is right only\n# until the queue is there\ny\n")
+    assert found is not None
+    assert (found.line, found.message.partition(".")[0]) == (2, "Something makeshift came in")
+    assert sort_of("a.py", "x\n", "x\n# Temporary files are kept\n# in the cache\n") is None
+    assert sort_of("a.py", "x\n", "x\n# Temporary files are kept\nx\n# until the end\n") is None

@@ -8,6 +8,8 @@ from unrepeat.ledger.signs.messages import paragraphs
 from unrepeat.ledger.signs.phrases import HINTS, in_comment, in_message, in_prose
 from unrepeat.ledger.signs.sign import Sign, first_line, is_aside, is_generated, is_written_by_hand, largest
 
+_BEGINNINGS = frozenset("*\"'(ABCLPT")  # of a comment that goes on, or of prose within code
+
 
 def borrowed_signs(edits: Sequence[Edit], message: str) -> Iterator[Sign]:
     """Find where a change says that it brings the answer of others."""
@@ -46,12 +48,15 @@ def _told(lines: Sequence[Line], syntax: Syntax) -> list[tuple[Line, str]]:
 
 
 def _words(line: Line, following: Sequence[Line], syntax: Syntax) -> str:
-    lowered = line.text[:LONGEST].lower()
+    text = line.text[:LONGEST]
+    if text.lstrip()[:1] not in _BEGINNINGS and not any(mark in text for mark in syntax.marks):
+        return ""  # most lines are code alone, which is seen most quickly
+    lowered = text.lower()
     if not any(hint in lowered for hint in HINTS):
         return ""
     comment = split(line.text, syntax).comment
     if not comment:
-        return " ".join(line.text[:LONGEST].split()) if in_prose(line.text[:LONGEST]) else ""
+        return " ".join(text.split()) if in_prose(text) else ""
     if in_comment(comment):
         return " ".join(comment.split())
     more = goes_on(line, following, syntax)

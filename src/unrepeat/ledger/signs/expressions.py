@@ -6,7 +6,8 @@ from unrepeat.ledger.signs.words import words
 
 LONGEST = 60  # letters of the line that are sought
 _FOR_WHOM = r"(?i:(?<=TODO)|(?<=HACK)|(?<=FIXME)|(?<=XXX))\([^()]*\)"
-_PIECE = re.compile(rf"{_FOR_WHOM}|\S*@\S+|[ ]|\s+|.", re.DOTALL)
+_ADDRESS = r"[\w.+-]+@[\w.-]+|(?<!\S)@[\w/-]+(?![\w.(/-])"  # what calls something, as a decorator does, is none
+_PIECE = re.compile(rf"{_FOR_WHOM}|{_ADDRESS}|[ ]|\s+|.", re.DOTALL)
 
 
 def expression(text: str) -> str:

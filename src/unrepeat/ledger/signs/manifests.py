@@ -55,9 +55,15 @@ def plain(name: str) -> str:
 
 
 def is_same(name: str, former: str) -> bool:
-    """Say whether a name stands for what another one stood for: a Go module whose path was mended, `apis` to `api`."""
-    folder, _, last = plain(name).rpartition("/")
-    former_folder, _, former_last = plain(former).rpartition("/")
+    """Say whether a name stands for what another one stood for: a Go module whose path was mended, `apis` to `api`.
+
+    A part of it, or the whole that it was a part of, is the same project's.
+    """
+    new, old = plain(name), plain(former)
+    folder, _, last = new.rpartition("/")
+    former_folder, _, former_last = old.rpartition("/")
+    if min(new.count("/"), old.count("/")) > 1 and (new.startswith(f"{old}/") or old.startswith(f"{new}/")):
+        return True
     return folder.count("/") > 0 and folder == former_folder and (last in former_last or former_last in last)
 
 

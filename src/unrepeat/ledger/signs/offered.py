@@ -28,7 +28,7 @@ def offered_signs(looked_at: Iterable[Edit], edits: Sequence[Edit], message: str
     change = _Change(edits, message)
     for edit in looked_at:
         names = [one for one in broken(edit) if change.is_offered(edit, one) and not change.is_kept(edit, one)]
-        if edit.status == "deleted" or not edit.after.strip():
+        if not edit.after.strip():
             if names:
                 yield of_interface(edit, edit.path, "What this file offered to others went.", 51)
         elif names:
@@ -115,12 +115,14 @@ def _defined(name: str, text: str) -> re.Match[str] | None:
     owner, _, last = name.rpartition(".")
     outer = _defined(owner, text) if owner else None
     every = list(re.compile(rf"{re.escape(last)}\b").finditer(text, outer.end() if outer else 0))
-    return min(every, key=lambda found: _unlike_definition(text, found.start()), default=None)
+    return min(every, key=lambda found: _unlike_definition(text, found), default=None)
 
 
-def _unlike_definition(text: str, begin: int) -> int:
-    """Give how little what stands before a name in its line looks like what defines it, as a number from 0."""
+def _unlike_definition(text: str, found: re.Match[str]) -> int:
+    """Give how little what stands around a name looks like what defines it, as a number from 0."""
+    begin, end = found.span()
     before = text[max(text.rfind("\n", 0, begin) + 1, begin - 100) : begin]
-    if _KEYWORD.search(before):
+    is_used = before.endswith("struct ") and text[end : end + 9].lstrip()[:1] != "{"  # as in `struct name *first;`
+    if _KEYWORD.search(before) and not is_used:
         return 0
     return 1 if not before.strip() else 2

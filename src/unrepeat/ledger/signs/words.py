@@ -17,10 +17,9 @@ _SAYS_NOTHING = frozenset(
     upon via was were what when where which while who will with without would yet you your
     fixme hack todo tbd xxx stub stubs later
     abort anyhow array bool boolean class const def else enum err error errorf errors exception export false float fmt
-    func function impl implemented import int interface integer long new nil none not notimplementederror
-    notimplementedexception null number object panic pass pub public raise return runtime self static str string struct
-    throw todo true type types
-    unimplemented unsigned value values var void
+    func function impl implemented import int interface integer long new nil none not null number object panic pass pub
+    public raise return runtime self static str string struct throw todo true type types unimplemented unsigned value
+    values var void
     additional properties description items required schema title
     add added change changed changes check comment file files fix fixed make makes need needed needs path use used uses
     com http https net org www
