@@ -124,6 +124,14 @@ def test_fields_of_another_kind_change_nothing(repo: Repo, unrepeat: Run, rows: 
     assert "names no command" in complains(unrepeat("trust", "odd", cwd=repo.folder))
 
 
+def test_a_need_that_is_met_already_is_told_so_when_it_is_recorded(repo: Repo, unrepeat: Run) -> None:
+    repo.commit("begin", {"a.py": "# TODO: refund\n"})
+    for command in (("new", "need", "Refunds", "--set"), ("set", "refunds")):
+        done = unrepeat(*command, "done-when=pattern: refund", cwd=repo.folder)
+        assert "`pattern` is met already (a.py has a line" in done.stderr
+        assert "is met already" not in unrepeat("set", "refunds", "done-when=absent: TODO", cwd=repo.folder).stderr
+
+
 def test_a_command_is_trusted_on_a_terminal_only_after_a_yes(repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
     repo.commit("begin", {"a.py": "1\n"})
     name = _new(unrepeat, repo, "assumption", "One holds", "command=grep -q 1 a.py", "rests=sync")

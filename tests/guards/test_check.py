@@ -175,6 +175,19 @@ def test_a_guard_that_cannot_look_is_never_counted_as_silent(repo: Repo, unrepea
     assert "scan could not look: src/large.py could not be read (large)" in done.stderr
 
 
+def test_no_path_and_no_message_is_taken_for_a_command_of_the_forge_whose_log_this_is(
+    repo: Repo, unrepeat: Run
+) -> None:
+    enabled(repo)
+    repo.write({"src/::error file=b,line=1::pwned.py": AGAIN})
+    message = repo.folder.parent / "message"
+    message.write_text("Count\n\nUnrepeat-Waive: nothing##[error]x because ##[error]y\n")
+    done = unrepeat("check", "--message", str(message), cwd=repo.folder)
+    assert "pwned.py" in done.stdout
+    said = (done.stdout + done.stderr).splitlines()
+    assert not [line for line in said if line.lstrip().startswith("::") or "##[" in line]
+
+
 def test_what_cannot_be_is_told(repo: Repo, unrepeat: Run) -> None:
     assert complains(unrepeat("check", "HEAD", cwd=repo.folder))
     repo.write({"a.py": FIXED})

@@ -1,5 +1,6 @@
 """The gate: what is met, what is not, what nobody examined, and the next step of each."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from tests.ledger.keeping import DAY, change, keep, opened
 from tests.repository import Repo
 from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.checking import Checking
 from unrepeat.ledger.gate import Item, readiness, readiness_to_start
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, SIGNATURE
 from unrepeat.ledger.record import Record
@@ -344,3 +346,17 @@ def test_keeping_the_books_asks_nobody_again(store: Store) -> None:
     keep(store, "note", "Pre-mortem", "premortem=checkout")
     change(store, agreement, "checked=2026-04-01", "links=2026-01-01-other-aaaa")
     assert readiness_to_start("checkout", store.now()).ready
+
+
+def test_a_kept_answer_of_another_shape_is_asked_again(store: Store, repo: Repo) -> None:
+    need = keep(store, "need", "Retry", "feature=checkout", "done-when=path: src/retry.py")
+    checking = Checking(store.repository, repo.head(), store.now(), store.catalogue, ())
+    checking.prepare([need])
+    connection = sqlite3.connect(repo.folder / ".git/unrepeat/ledger.sqlite")
+    ((key, _),) = connection.execute("select key, value from answers").fetchall()
+    connection.close()
+    for odd in ("{}", "[true]", "[1, 2, 3, 4]", '["yes", "a", "b"]', "null"):
+        store.catalogue.keep({key: odd})
+        again = Checking(store.repository, repo.head(), store.now(), store.catalogue, ())
+        again.prepare([need])
+        assert again.ask(need, {"path": "src/retry.py"}).met is True

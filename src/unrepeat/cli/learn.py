@@ -1,6 +1,7 @@
 """`unrepeat learn`: guards that would have caught what a fix repairs, for a person to choose from."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def _lessons(session: Session, fixes: Sequence[str], culprit: str | None) -> lis
         return [Lesson(session.repository.resolve(culprit), fix) for fix in resolved]
     found = []
     for fix in resolved:
-        named = session.with_index([fix], lambda index, fix=fix: traced(session, fix, index))  # type: ignore[misc]
+        named = session.with_index([fix], partial(traced, session, fix))
         if named is None:
             say(f"No change is likely to have brought in what {fix[:12]} repairs; name one with `--culprit`.")
         else:

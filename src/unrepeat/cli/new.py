@@ -9,6 +9,7 @@ import click
 
 from unrepeat.cli.asking import ask
 from unrepeat.cli.change_order import tell_at_once
+from unrepeat.cli.conditions import tell_conditions
 from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option, row, set_option
@@ -137,6 +138,7 @@ def new(
             _thank(record, known)
         for remark in remarks(record, known):
             say(remark)
+        tell_conditions(store, record)
         tell_at_once(store, record, notify)
 
 

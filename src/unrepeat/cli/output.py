@@ -23,8 +23,8 @@ class ReaderGoneError(Exception):
 
 
 def shown(text: str) -> str:
-    """Give text that a terminal shows and does not obey."""
-    return _UNSAFE.sub(_escaped, text)
+    """Give text that a terminal shows and does not obey, nor a forge that reads the log (`##[error]` in a line)."""
+    return _UNSAFE.sub(_escaped, text).replace("##[", "## [")
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -161,7 +161,7 @@ def _print(found: Readiness, as_of: str, what: str) -> None:
 
 
 def _print_markdown(found: Readiness, as_of: str, what: str) -> None:
-    from unrepeat.retro.escaping import code, sentence
+    from unrepeat.escaping import code, sentence
 
     print_line(f"**{sentence(_summary(found, as_of, what))}**")
     print_line("")

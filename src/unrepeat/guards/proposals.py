@@ -14,7 +14,7 @@ from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.trees import GitTree
 from unrepeat.history.edit import Edit, Span, lines_of
 from unrepeat.history.edits import PastChange, empty_tree, past_changes, range_sides, staged_sides, tree_edits
-from unrepeat.ledger.capture import day_of
+from unrepeat.ledger.capture import day_of, day_said
 from unrepeat.ledger.catalogue import Catalogue
 from unrepeat.ledger.from_commit import read_ledger_at
 from unrepeat.ledger.ledger import Ledger
@@ -62,16 +62,14 @@ class Source:
         base, head = range_sides(self.repository, self.view, spelled)
         shown = self.view.run("log", "-z", "--reverse", "--format=%B", head, f"^{base}")
         messages = shown.decode("utf-8", "surrogateescape").replace("\0", "\n")
-        seconds = int(self.view.run("show", "--no-patch", "--format=%ct", head))
+        day = self._day_of(head)
         edits = tree_edits(self.view, base, head)
-        return self._proposal(edits, messages if message is None else message, base, head, day_of(seconds))
+        return self._proposal(edits, messages if message is None else message, base, head, day)
 
     def staged(self, ledger: Callable[[], Ledger], message: str) -> Proposal:
         """Give what is staged against HEAD, as of the head's day; the ledger is the one of the work tree."""
         edits, before, after = staged_sides(self.repository, self.view)
-        is_first = not self.repository.names("HEAD")
-        seconds = 0 if is_first else int(self.view.run("show", "--no-patch", "--format=%ct", before) or 0)
-        day = day_of(seconds)
+        day = self._day_of(before) if self.repository.names("HEAD") else day_of(0)
         return replace(self._proposal(edits, message, before, after, day), ledger=ledger)
 
     def whole(self, commit: str, paths: Iterable[str], day: date) -> Proposal:
@@ -80,6 +78,9 @@ class Source:
         edits = [Edit(path, "added", after=text, adds=_all(text)) for path in paths if (text := tree.text(path))]
         nothing = empty_tree(self.view)
         return replace(self._proposal(tuple(edits), "", nothing, commit, day), whole=True)
+
+    def _day_of(self, commit: str) -> date:
+        return day_said(self.view.run("show", "--no-patch", "--format=%ct", commit))
 
     def count_now(self, guard: Guard, commit: str) -> int:
         """Count the places in a commit's tree that a guard is about, up to MOST_FIRINGS."""

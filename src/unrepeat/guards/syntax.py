@@ -36,6 +36,10 @@ ENDINGS: Mapping[str, frozenset[str]] = {
 LANGUAGES = tuple(ENDINGS)
 _OF_ENDING = {ending: language for language, endings in reversed(list(ENDINGS.items())) for ending in endings}
 LONG = 12  # lines from which on a match is a block of code: only its first line tells where it begins
+# The engine compares trees by calling itself for each level, and the process ends where some 19,000 levels of that fill
+# its stack of 8 MB (ast-grep-py 0.51). A node that holds few letters is no deeper than twice their number.
+DEEPEST = 1_000  # levels
+_SHALLOW = 1_000  # letters
 KEPT = 64  # parsed files that are kept, since a hundred rules look at each
 
 
@@ -84,7 +88,25 @@ def parsed(text: str, language: str) -> Any:  # noqa: ANN401 -- the engine's nod
     from ast_grep_py import SgRoot
 
     with _engine():
-        return SgRoot(text.encode("utf-8", "replace").decode(), language).root()
+        root = SgRoot(text.encode("utf-8", "replace").decode(), language).root()
+    if _is_too_deep(root):
+        raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
+    return root
+
+
+def _is_too_deep(root: Any) -> bool:  # noqa: ANN401 -- as above
+    left = [(root, 0)]
+    while left:
+        node, depth = left.pop()
+        if depth > DEEPEST:
+            return True
+        left.extend((child, depth + 1) for child in node.children() if _letters(child) > _SHALLOW)
+    return False
+
+
+def _letters(node: Any) -> int:  # noqa: ANN401 -- as above
+    place = node.range()
+    return int(place.end.index - place.start.index)
 
 
 @lru_cache(maxsize=8)

@@ -52,7 +52,8 @@ class Checking:
         apart = json.dumps(self._folders_of_records)
         place = f"done {self._commit} {' '.join(sorted(self._repository.shallow_commits()))} {apart}"
         kept = self._catalogue.answers(f"{place} {key}" for key in wanted)
-        self._known = {key.removeprefix(f"{place} "): Answer(*json.loads(value)) for key, value in kept.items()}
+        read = {key.removeprefix(f"{place} "): json.loads(value) for key, value in kept.items()}
+        self._known = {key: Answer(*value) for key, value in read.items() if _is_answer(value)}
         missing = [key for key in wanted if key not in self._known]
         if missing:
             from unrepeat.ledger.done import Code
@@ -99,6 +100,12 @@ class Checking:
         last = ran.output.strip().splitlines()[-1:] or ["it said nothing"]
         how = f"ends with {ran.status}" if ran.status is not None else f"was ended (too much {ran.ended})"
         return Answer(met=False, reason=f"`{command}` {how}: {last[0][:200]}", next="change the code until it succeeds")
+
+
+def _is_answer(value: object) -> bool:
+    """Say whether what was kept has the shape of an answer; what has not is asked again."""
+    shape = [bool, str, str]
+    return isinstance(value, list) and [type(one) for one in value] == shape
 
 
 def _key(condition: Mapping[str, Any]) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from unrepeat.escaping import clean
 from unrepeat.ledger.growth import Growth
 from unrepeat.ledger.own_growth import OwnQuarter
-from unrepeat.retro.escaping import clean
 from unrepeat.retro.growth_measures import KEEPING, LEARNING, OWN, QUARTERS, Measure, Row
 from unrepeat.retro.growth_table import RUNNING, table
 from unrepeat.retro.growth_telling import (

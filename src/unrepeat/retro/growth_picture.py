@@ -10,12 +10,12 @@ from textwrap import wrap
 
 from markupsafe import Markup
 
+from unrepeat.escaping import clean
 from unrepeat.ledger.figures import Count, Days, Figure, Share
 from unrepeat.ledger.growth import Growth, TeamQuarter
 from unrepeat.ledger.own_growth import OwnQuarter
 from unrepeat.ledger.record import Record
 from unrepeat.retro.drawing import across, bar, element, line, words
-from unrepeat.retro.escaping import clean
 from unrepeat.retro.growth_measures import KEEPING, LEARNING, OWN, QUARTERS, Measure, Row, cell, level
 from unrepeat.retro.growth_telling import LATEST, NOTHING, NOTHING_OWN, of_agreement
 from unrepeat.retro.growth_wording import thanks_in_words

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from unrepeat.escaping import clean
 from unrepeat.ledger.figures import Count, Days, Figure, Share
 from unrepeat.ledger.record import Record
-from unrepeat.retro.escaping import clean
 from unrepeat.retro.growth_measures import FEWEST, Measure, Row, cell, level
 from unrepeat.retro.wording import listed
 from unrepeat.retro.wording import share as as_percentage

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from unrepeat.escaping import LONGEST, clean, code, prose
 from unrepeat.retro import pictures, telling
-from unrepeat.retro.escaping import LONGEST, clean, code, prose
 from unrepeat.retro.wording import counted, day, share, span
 
 Study = Mapping[str, Any]

@@ -110,6 +110,16 @@ def fires(source: Source, guard: Guard, commit: str) -> bool:
     return bool(outcome.firings)
 
 
+def test_what_is_nested_beyond_reason_teaches_nothing_and_ends_nothing(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": "def f(x):\n    return 0\n"})
+    for depth in (400, 3_000):
+        deep = "(" * depth + "call(x)" + ")" * depth
+        culprit = repo.commit("go wrong", {"a.py": f"def f(x):\n    return {deep}\n"})
+        fix = repo.commit("repair it", {"a.py": f"def f(x):\n    return {deep.replace('call', 'other')}\n"})
+        with Source.open(Repository.discover(repo.folder), Catalogue(None)) as source:
+            assert isinstance(offers(source, [Lesson(culprit, fix)]), list)
+
+
 def test_nothing_that_names_nothing_is_offered(repo: Repo) -> None:
     repo.commit("begin", {"a.py": "def f(x):\n    return 0\n"})
     culprit = repo.commit("go wrong", {"a.py": "def f(x):\n    return x + 1\n"})

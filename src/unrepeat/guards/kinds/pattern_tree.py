@@ -5,13 +5,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from unrepeat.guards.syntax import KEPT, LONG, EngineFailed, parsed
+from unrepeat.guards.syntax import KEPT, LONG, parsed
 from unrepeat.history.edit import Span
 
-# The engine compares trees by calling itself for each level, and the process ends where some 19,000 levels of that fill
-# its stack of 8 MB (ast-grep-py 0.51). A node that holds few letters is no deeper than twice their number.
-DEEPEST = 1_000  # levels
-_SHALLOW = 1_000  # letters
 _MOST_PARTS = 40  # more are sought at once, in the whole tree: each search costs the making of the rule
 
 
@@ -21,7 +17,7 @@ def touched(text: str, language: str, adds: tuple[Span, ...]) -> Sequence[Any]:
 
     Each is a node that begins on such a line, or is short enough to count wherever it touches one; see `Match.is_long`.
     """
-    root = _whole(text, language)
+    root = parsed(text, language)
     parts = tuple(islice(_touched(root, adds), _MOST_PARTS + 1))
     return parts if len(parts) <= _MOST_PARTS else (root,)
 
@@ -39,26 +35,3 @@ def _touched(root: Any, adds: Sequence[Span]) -> Iterator[Any]:  # noqa: ANN401 
             yield node
         else:
             left.extend(node.children())
-
-
-@lru_cache(maxsize=KEPT)
-def _whole(text: str, language: str) -> Any:  # noqa: ANN401 -- as above
-    root = parsed(text, language)
-    if _is_too_deep(root):
-        raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
-    return root
-
-
-def _is_too_deep(root: Any) -> bool:  # noqa: ANN401 -- as above
-    left = [(root, 0)]
-    while left:
-        node, depth = left.pop()
-        if depth > DEEPEST:
-            return True
-        left.extend((child, depth + 1) for child in node.children() if _letters(child) > _SHALLOW)
-    return False
-
-
-def _letters(node: Any) -> int:  # noqa: ANN401 -- as above
-    place = node.range()
-    return int(place.end.index - place.start.index)

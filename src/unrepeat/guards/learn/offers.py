@@ -5,6 +5,7 @@ Nothing enables itself: an offer is a guard in shadow until a person chooses it.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import Any
 
@@ -17,6 +18,7 @@ from unrepeat.guards.learn.replaced import replaced
 from unrepeat.guards.learn.trial import Trial, told
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.prove import Scene, prove
+from unrepeat.guards.syntax import EngineFailed
 from unrepeat.ledger.identity import slug
 
 MOST = 5  # offers; more are not weighed by anybody
@@ -56,7 +58,9 @@ def _candidates(scene: Scene) -> Iterator[tuple[Example, Candidate]]:
     quiet = [proposal.edits for _, proposal in scene.controls]
     found: list[tuple[int, str, Example, Candidate]] = []
     for example in examples_of(scene.culprit.edits, scene.fix.edits, scene.place, quiet):
-        found.extend(_on_texts(example))
+        # What the engine cannot parse, or is nested too deep to be walked, teaches nothing.
+        with suppress(EngineFailed, RecursionError):
+            found.extend(_on_texts(example))
     found.sort(key=lambda one: one[:2])
     yield from ((example, candidate) for _, _, example, candidate in found)
 

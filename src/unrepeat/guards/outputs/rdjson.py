@@ -7,11 +7,11 @@ what a finding suggests in words stands in the message. reviewdog posts a messag
 import json
 from collections.abc import Mapping, Sequence
 
+from unrepeat.escaping import sentence
 from unrepeat.guards.finding import Finding, FindingStage
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.outputs.telling import lines_of, path_of, told, words
 from unrepeat.guards.outputs.visible import visible
-from unrepeat.retro.escaping import sentence
 
 _SEVERITIES: dict[FindingStage, str] = {"block": "ERROR", "advise": "WARNING", "ask": "INFO"}
 
