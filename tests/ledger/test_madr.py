@@ -6,6 +6,8 @@ from tests.ledger.keeping import DAY, change, opened
 from tests.repository import Repo
 from unrepeat.errors import LedgerError
 from unrepeat.ledger import madr
+from unrepeat.ledger.answers import Answer
+from unrepeat.ledger.gate import readiness
 from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, NO_DECISIONS, USUAL_DECISIONS
 from unrepeat.ledger.record import Record
 
@@ -226,6 +228,33 @@ def test_a_status_told_in_the_text_is_left_to_people(text: str, repo: Repo) -> N
             assert told.value.remedy == "Change it there, in an editor."
             found = change(store, found, "informed=ops")  # which gives it front matter
     assert (repo.folder / found.path).read_bytes().decode().endswith(text)
+
+
+OF_ITS_OWN_FORM = "---\nauthor: @somebody\nstatus: {0}\n---\n# Cap the retries\n\nWords.\n"
+
+
+def test_a_front_matter_of_another_form_is_no_problem_in_a_folder_that_nobody_named(repo: Repo) -> None:
+    folder = "docs/architecture-decisions"
+    repo.write({f"{folder}/{one}.md": OF_ITS_OWN_FORM.format(one) for one in ("draft", "accepted", "rejected")})
+    repo.write({
+        f"{folder}/odd(name).md": "# Odd\n", f"{folder}/open.md": "---\nstatus: accepted\n# Never closed\n",
+        f"{folder}/notes.md": "no title\n", f"{folder}/bytes.md": b"# \xff\xfe\n", f"{folder}/.template.md": "---\n[\n",
+        ".unrepeat/risks/late.md": "---\nfeature: checkout\nanswer: more hands\n---\n\n# Late\n",
+    })  # fmt: skip
+    commit = repo.commit("decide")
+    with opened(repo) as store:
+        for ledger in (store.now(), store.now(), store.at(commit), store.at(commit)):
+            assert ledger.problems == ()
+            states = {one.id: one.state for one in ledger.of_kind("decision")}
+            assert (states["draft"], states["accepted"], states["rejected"]) == ("proposed", "accepted", "rejected")
+            assert ledger.find("draft").title == "Cap the retries"
+            assert readiness("checkout", ledger, DAY, lambda *_: Answer(met=True, reason="", next="")).ready
+    repo.write({".unrepeat/settings.yml": f"decisions: [{folder}]\n"})
+    commit = repo.commit("name the folder")
+    with opened(repo) as store:
+        for ledger in (store.now(), store.at(commit)):
+            assert {one.path for one in ledger.problems} >= {f"{folder}/draft.md", f"{folder}/accepted.md"}
+            assert not readiness("checkout", ledger, DAY, lambda *_: Answer(met=True, reason="", next="")).ready
 
 
 def test_a_status_in_front_matter_or_nowhere_is_set(repo: Repo) -> None:

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 from unrepeat import __version__
 from unrepeat.clock import now
 from unrepeat.history import store
-from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, GUARD, KINDS, SIGNATURE
+from unrepeat.ledger.kinds import ACKNOWLEDGEMENT, FOUND, GUARD, KINDS, SIGNATURE
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
 FILE = "ledger.sqlite"
 KEYS_AT_ONCE = 500  # SQLite takes 999 parameters, also where it is old
-_FORMAT = f"3 {__version__}"  # what a file holds may be read otherwise by another version
+_FORMAT = f"4 {__version__}"  # what a file holds may be read otherwise by another version
 _COLUMNS = "path, stamp, what, id, title, state, content, stored, problems"
 # `here` holds the files of the work tree, one row a path; `there` those of commits, one row a path and blob.
 _TABLES = {
@@ -258,7 +258,7 @@ def _parsed(row: tuple[str, ...], expected: str) -> Parsed | None:
         settings = json.loads(stored) if what == "settings" else None
     except (ValueError, TypeError, RecursionError):
         return None
-    if what not in {expected, ""} or not isinstance(settings, dict | None):
+    if what not in {"decision" if expected == FOUND else expected, ""} or not isinstance(settings, dict | None):
         return None
     if what in {ACKNOWLEDGEMENT, SIGNATURE}:
         return Parsed(statement=Statement(what, identity, title, content, state, path), problems=told)

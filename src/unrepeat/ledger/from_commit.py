@@ -8,7 +8,7 @@ from typing import Any
 from unrepeat.git import Repository, View
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import LARGEST
-from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
+from unrepeat.ledger.kinds import FOLDER, FOUND, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
@@ -24,9 +24,13 @@ def read_ledger_at(repository: Repository, commit: str, catalogue: Catalogue) ->
     with repository.view() as view:
         blobs = _blobs_of(view, commit)
         settings, problems = _settings_at(view, blobs)
-        folders = tuple(f"{PurePosixPath(name)}/" for name in settings.get("decisions") or USUAL_DECISIONS)
+        asked = settings.get("decisions")
+        folders = tuple(f"{PurePosixPath(name)}/" for name in asked or USUAL_DECISIONS)
+        decision = "decision" if asked else FOUND
         entries = [
-            Entry(path, what, blobs[path], 0, blobs[path]) for path in sorted(blobs) if (what := _what(path, folders))
+            Entry(path, what, f"{blobs[path]} {what}", 0, blobs[path])
+            for path in sorted(blobs)
+            if (what := _what(path, folders, decision))
         ]
         contents = _Contents(view, [entry.place for entry in entries])
         problems.extend(_strays(blobs, {entry.path for entry in entries}))
@@ -63,7 +67,7 @@ def _strays(blobs: Mapping[str, str], read: Collection[str]) -> Iterator[Problem
     yield from told.values()
 
 
-def _what(path: str, folders: tuple[str, ...]) -> str | None:
+def _what(path: str, folders: tuple[str, ...], decision: str) -> str | None:
     """Say what a file of a commit should hold, None where it is none of the ledger's."""
     parts = path.split("/")
     if parts[0] == FOLDER:
@@ -74,7 +78,7 @@ def _what(path: str, folders: tuple[str, ...]) -> str | None:
         return None
     folder, _, name = path.rpartition("/")
     is_decision = name.endswith(".md") and name.lower() not in NO_DECISIONS and f"{folder}/" in folders
-    return "decision" if is_decision else None
+    return decision if is_decision else None
 
 
 def _settings_at(view: View, blobs: Mapping[str, str]) -> tuple[Mapping[str, Any], list[Problem]]:

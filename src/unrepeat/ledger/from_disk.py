@@ -8,7 +8,7 @@ from typing import Any
 from unrepeat.git import Repository
 from unrepeat.ledger.catalogue import Catalogue, Entry
 from unrepeat.ledger.files import Unreadable, read_plain, relative
-from unrepeat.ledger.kinds import FOLDER, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
+from unrepeat.ledger.kinds import FOLDER, FOUND, NO_DECISIONS, OF_FOLDER, SETTINGS, STATEMENTS, USUAL_DECISIONS
 from unrepeat.ledger.ledger import Ledger, gathered
 from unrepeat.ledger.parsing import parse
 from unrepeat.ledger.record import Parsed, Problem
@@ -116,7 +116,7 @@ def _files(listed: Iterable["os.DirEntry[str]"], shown_folder: str, ending: str,
                 found = entry.stat(follow_symlinks=False)
             except OSError:  # deleted a moment ago
                 continue
-            stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode}"
+            stamp = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino} {found.st_mode} {what}"
             written = max(found.st_mtime_ns, found.st_ctime_ns)
             yield Entry(f"{shown_folder}/{entry.name}", what, stamp, written, entry.path)
 
@@ -139,9 +139,10 @@ def _entries_of_decisions(top: Path, settings: Mapping[str, Any], problems: list
         folder = top / name
         if not _is_within(real, name):
             if asked:
-                what = f"the folder of decisions {written!r} leaves the repository or leads through a link"
-                problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, what, "Name a folder of this repository."))
+                wrong = f"the folder of decisions {written!r} leaves the repository or leads through a link"
+                problems.append(Problem(f"{FOLDER}/{SETTINGS}", 0, wrong, "Name a folder of this repository."))
             continue
-        for entry in _files(_listed(str(folder), "", []), relative(top, folder), ".md", "decision"):
+        what = "decision" if asked else FOUND
+        for entry in _files(_listed(str(folder), "", []), relative(top, folder), ".md", what):
             if entry.path.rpartition("/")[2].lower() not in NO_DECISIONS:
                 yield entry

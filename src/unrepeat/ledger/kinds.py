@@ -53,6 +53,7 @@ KINDS = {
 }
 OF_FOLDER = {kind.folder: kind for kind in KINDS.values()}
 
+FOUND = "found decision"  # what a usual folder holds that nobody named as one of decisions: it may be anything
 GUARD = "guard"  # what a file of `guards/` holds, which the floor of the guards reads
 ACKNOWLEDGEMENT, SIGNATURE = "acknowledgement", "signature"
 STATEMENTS = {"acknowledgements": ACKNOWLEDGEMENT, "signatures": SIGNATURE}  # by folder

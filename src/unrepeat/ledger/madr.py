@@ -17,6 +17,7 @@ _BULLET = re.compile(
 _DATE_LINE = re.compile(r"^Date: *(\d{4}-\d\d-\d\d)[ \t\r]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_STATUS_LINE = re.compile(r"^status[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _KNOWN_STATUS = re.compile(r"proposed|rejected|accepted|deprecated|superseded|superceded", re.IGNORECASE)
 _PEOPLE = {
     "deciders": "decision-makers",
@@ -57,6 +58,15 @@ def fields(markdown: str) -> dict[str, Any]:
         if states:
             found["status"] = _status(states[-1])
     return {name: value for name, value in found.items() if value}
+
+
+def status_told(front_matter: str) -> str:
+    """Give the status that a front matter of any form tells in a line, empty where it tells none.
+
+    A word that MADR does not know, such as `draft`, is not known to be a decision: it stands for `proposed`.
+    """
+    line = _STATUS_LINE.search(front_matter)
+    return "" if line is None else _status(line[1]) or "proposed"
 
 
 def _status(text: str) -> str:

@@ -9,7 +9,7 @@ from unrepeat.ledger import madr
 from unrepeat.ledger.content import content_hash
 from unrepeat.ledger.front_matter import BOM, Split, conflict_line, split
 from unrepeat.ledger.identity import ID
-from unrepeat.ledger.kinds import KINDS, Kind
+from unrepeat.ledger.kinds import FOUND, KINDS, Kind
 from unrepeat.ledger.reading import Document, YamlProblem, read
 from unrepeat.ledger.record import Parsed, Problem, Record, Statement
 
@@ -26,6 +26,8 @@ def parse(what: str, path: str, content: bytes) -> Parsed:
     """Read a file's bytes as what it should be: a kind of record, `acknowledgement`, `signature` or `settings`."""
     if what in KINDS:
         return parse_record(KINDS[what], path, content)
+    if what == FOUND:
+        return parse_found(path, content)
     return parse_settings(path, content) if what == "settings" else parse_statement(what, path, content)
 
 
@@ -46,6 +48,28 @@ def parse_record(kind: Kind, path: str, content: bytes) -> Parsed:
     if fields is None:
         return Parsed(problems=tuple(wrong))
     return _record(kind, path, fields, parts, {**told, **document.data})
+
+
+def parse_found(path: str, content: bytes) -> Parsed:
+    """Read a decision in a folder that nobody named as one of decisions: what is not ours to judge is no problem.
+
+    Where its front matter has a form of its own, its title, status and date are read from the text. What has no title,
+    or a name that can be no id, is no decision.
+    """
+    kind = KINDS["decision"]
+    strict = parse_record(kind, path, content)
+    if strict.record is not None and not strict.problems:
+        return strict
+    text = content.decode("utf-8", "replace").replace("\0", "")
+    try:
+        parts = split(text)
+    except YamlProblem:
+        parts = Split("", "", text)
+    status = madr.status_told(parts.yaml)
+    told = madr.fields(parts.body) | ({"status": status} if status else {})
+    fields, _ = _validated(kind.name, told, Document({}), path, 1)
+    found = _record(kind, path, fields or {}, Split("", "", parts.body), fields or {}).record
+    return Parsed(record=found if found and madr.title(parts.body, numbered=True) else None)
 
 
 def _record(kind: Kind, path: str, fields: dict[str, Any], parts: Split, written: Mapping[str, Any]) -> Parsed:
