@@ -23,6 +23,8 @@ COMMANDS = {
     "learn": "guards that would have caught what a fix repairs",
     "backtest": "how often a guard would have fired, and how rightly",
     "judge": "say whether a past firing was right",
+    "recall": "what is like this, and what helped then",
+    "same": "say whether two things are the same over again",
     "note": "keep a note in a second, for all or for oneself",
     "share": "make a private note a record, after showing it",
     "new": "record a mistake, decision, assumption, need, risk, action, agreement",
