@@ -28,7 +28,7 @@ _PATCH = (
 # No line of a patch begins with a NUL, whatever a file holds.
 _COMMIT = re.compile(rb"(?:^|\n)\0([0-9a-f]{40}(?:[0-9a-f]{24})?)\n")
 _FILE = re.compile(rb"^diff --git ", re.MULTILINE)
-_NO_PLACE_FOR_CODE = re.compile(rb"(^|/)(\.mailmap|CODEOWNERS|OWNERS|\.all-contributorsrc)$")
+_NO_PLACE_FOR_CODE = re.compile(rb"^\.unrepeat/|(^|/)(\.mailmap|CODEOWNERS|OWNERS|\.all-contributorsrc)$")
 _BLOCK = 1 << 18  # bytes
 
 
@@ -44,7 +44,7 @@ def changed_names(edits: Iterable[Edit]) -> list[str]:
 
 
 def _is_code(path: bytes) -> bool:
-    """Say whether names in a file tell what a change is about; lists of people and files of machines do not."""
+    """Say whether names in a file tell what a change is about: not lists of people, files of machines, the ledger."""
     return not is_bookkeeping(path) and _NO_PLACE_FOR_CODE.search(path) is None
 
 

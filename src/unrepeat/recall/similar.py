@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from unrepeat.recall.asked import Asked
 from unrepeat.recall.store import Entry, SearchFile
-from unrepeat.recall.terms import of_path
+from unrepeat.recall.terms import is_hash, of_path
 
 K, B, B_OF_NAMES = 1.2, 0.75, 0.5
 SATURATION = 8.0  # how often a term of the question may be said before saying it again adds little
@@ -79,7 +79,11 @@ class Weigher:
         self._places = {term: self._idf(term, entries) * weight for term, weight in places.items()}
         self._rows = [row for row in asked.error_strings if all(term in self._counts for term in row)]
         self._paths = {of_path(path): self._idf(of_path(path)[-1], entries) for path in asked.named_paths}
-        self._whole = sum(self._text.values()) + NAMES * sum(self._names.values()) + sum(self._paths.values())
+        # A name that the words say is asked for once, wherever an entry has it; a hash tells which, not what.
+        self._said = {one: name.casefold() for one, name in asked.names.items() if name.casefold() in self._text}
+        unsaid = sum(weight for one, weight in self._names.items() if one not in self._said)
+        told = sum(weight for term, weight in self._text.items() if not is_hash(term))
+        self._whole = told + NAMES * unsaid + sum(self._paths.values())
 
     def _idf(self, term: str, among: int) -> float:
         count = self._counts.get(term, 0)
@@ -111,9 +115,12 @@ class Weigher:
 
     def _covered(self, entry: Entry, shared: Sequence[Shared]) -> tuple[float, int]:
         """Give the part of what is asked, by weight, that an entry holds, and in how many terms."""
-        parts = [self._text[one.term] for one in shared if one.sort == "text"]
-        parts += [NAMES * self._names[one.term] for one in shared if one.sort == "name"]
-        parts += [weight for terms, weight in self._paths.items() if not set(terms).isdisjoint(entry.places)]
+        changed = {one.term for one in shared if one.sort == "name"}
+        terms = {one.term for one in shared if one.sort == "text" and not is_hash(one.term)}
+        terms |= {self._said[one] for one in changed & self._said.keys()}
+        parts = [self._text[term] for term in sorted(terms)]
+        parts += [NAMES * self._names[one] for one in sorted(changed - self._said.keys())]
+        parts += [weight for path, weight in self._paths.items() if not set(path).isdisjoint(entry.places)]
         return (sum(parts) / self._whole if self._whole else 0.0), len(parts)
 
     def _shared(self, entry: Entry) -> Iterator[Shared]:

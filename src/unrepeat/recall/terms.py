@@ -22,6 +22,7 @@ _AFTER_COLON = re.compile(
 )
 _VARYING = re.compile(r"\b(?:(?=[a-z]*\d)[0-9a-f]{7,64}|\d[\w.:-]*)\b")  # hashes, and what begins with a number
 _MAYBE_PATH = re.compile(r"[\w./@+:-]+")
+_SHORT_FOR = frozenset({"e.g", "i.e"})
 _ENDING = re.compile(r"[\w@+-]\.[A-Za-z]\w{0,9}$")
 
 
@@ -70,6 +71,11 @@ def is_identifier(word: str) -> bool:
     return "_" in word.strip("_") or _CAMEL.search(word) is not None
 
 
+def is_hash(term: str) -> bool:
+    """Say whether a term looks like the name of a commit."""
+    return _HASH.fullmatch(term) is not None
+
+
 def parts(identifier: str) -> list[str]:
     """Split an identifier where its writer joined it, in lower case, without parts of one letter."""
     return [part.casefold() for part in _PART.findall(identifier) if len(part) > 1]
@@ -87,7 +93,7 @@ def stem(word: str) -> str:
     Lighter than Porter's stemmer (Program 14.3, 1980), which joins words that mean different things in code, such as
     `generic` and `generate`.
     """
-    if len(word) < 4 or not word.isascii() or _HASH.fullmatch(word):
+    if len(word) < 4 or not word.isascii() or is_hash(word):
         return word
     for ending, instead in () if word.endswith("ss") else _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -130,12 +136,18 @@ def spelled(text: str) -> dict[str, str]:
 
 def named_paths(text: str) -> list[str]:
     """Give the paths that a text names, as they are written, each once: with a file's ending, or two folders deep."""
-    found = (maybe.strip(".:").removeprefix("./") for maybe in _MAYBE_PATH.findall(text))
+    found = (maybe.removeprefix("./").strip(".:") for maybe in _MAYBE_PATH.findall(text))
     return list(dict.fromkeys(path for path in found if _is_path(path)))
 
 
 def _is_path(text: str) -> bool:
-    if not 3 <= len(text) <= LONGEST * 3 or ":" in text or "//" in text or "@" in text.partition("/")[0]:
+    if (
+        text.casefold() in _SHORT_FOR
+        or not 3 <= len(text) <= LONGEST * 3
+        or ":" in text
+        or "//" in text
+        or "@" in text.partition("/")[0]
+    ):
         return False
     return _ENDING.search(text) is not None or text.strip("/").count("/") > 1
 
