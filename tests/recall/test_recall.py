@@ -250,3 +250,10 @@ def test_unlike_changes_are_no_likeness(repo: Repo, within: Run) -> None:
     for subject, _, _ in OTHERS:
         found = asked(within, repo, subject)
         assert all(subject in str(row["title"]) for row in found)
+
+
+def test_a_name_of_code_in_both_titles_is_near_enough(repo: Repo, within: Run) -> None:
+    fix = tell(repo)
+    question = "segmentation fault, core dumped, when the whole thing is corrupt in parse_header"
+    assert [row["id"] for row in asked(within, repo, question)] == [fix]
+    assert asked(within, repo, question.replace("parse_header", "read_trailer")) == []

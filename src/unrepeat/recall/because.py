@@ -28,19 +28,20 @@ def _named(found: Similar, asked: Asked) -> Iterator[str]:
     said = _names_said(found, asked)
     changed = _names_changed(found, asked)
     both_change = [name for name in changed if name not in said]
+    change = "both change" if asked.changed_paths else "it changes"  # a text changes nothing itself
     paths = [path for path in (*asked.named_paths, *asked.changed_paths) if _touches(found, path)][:MOST_PATHS]
     where = f"are about {_listed(paths)}" if paths else ""
     if said:
         yield f"both name {_code(said)}" + (f" and {where}" if where else "")
     elif both_change:
-        yield f"both change {_code(both_change)}" + (f" and {where}" if where else "")
+        yield f"{change} {_code(both_change)}" + (f" and {where}" if where else "")
     elif where:
         yield f"both {where}"
     if said and both_change:
-        yield f"both change {_code(both_change)}"
+        yield f"{change} {_code(both_change)}"
     plain = sum(one.sort == "name" for one in found.shared)
     if plain and not changed and not said:
-        yield f"both change {plain} of the same names of code" if plain > 1 else "both change a name of code"
+        yield f"{change} {plain} of the same names of code" if plain > 1 else f"{change} a name of code"
 
 
 def _names_said(found: Similar, asked: Asked) -> list[str]:
