@@ -7,10 +7,11 @@ from unrepeat.history.index import Index
 from unrepeat.ledger.record import Record
 from unrepeat.recall.asked import Asked
 from unrepeat.recall.because import because
+from unrepeat.recall.repairs import Links, Repairs
 from unrepeat.recall.similar import NEAR, find
 from unrepeat.recall.store import Entry, SearchFile
 from unrepeat.recall.verdicts import Said
-from unrepeat.recall.what_helped import Links, ReadText, Repairs, of_record
+from unrepeat.recall.what_helped import ReadText, of_record
 
 MOST = 5
 ALIKE = 0.8  # the part of what is asked that something holds to be taken for the same, as far as verdicts go
