@@ -175,6 +175,19 @@ def test_a_guard_that_cannot_look_is_never_counted_as_silent(repo: Repo, unrepea
     assert "scan could not look: src/large.py could not be read (large)" in done.stderr
 
 
+def test_what_keeps_many_guards_from_looking_is_told_once(repo: Repo, unrepeat: Run) -> None:
+    story = tell(repo)
+    files: dict[str, str | bytes | None] = {}
+    for number in range(8):
+        files |= guard(story, id=f"scan-{number}")
+    repo.commit("add guards", files)
+    repo.write({"src/large.py": "x = 1  # filler\n" * 80_000})
+    done = unrepeat("check", cwd=repo.folder)
+    assert done.stderr.count("could not be read") == 1
+    assert "The guards scan-0, scan-1, scan-2, scan-3, scan-4 and 3 more could not look: src/large.py" in done.stderr
+    assert "8 of 8 guards could not look" in done.stdout
+
+
 def test_no_path_and_no_message_is_taken_for_a_command_of_the_forge_whose_log_this_is(
     repo: Repo, unrepeat: Run
 ) -> None:

@@ -1,6 +1,6 @@
 """Check a change: what the guards of the tree before say of what it adds, and what it does to the guards themselves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.reading import GUARDS, Guards, guards_of_tree
 from unrepeat.guards.waivers import waivers
 from unrepeat.ledger.catalogue import Catalogue
+
+MOST_NAMED = 5  # guards that are named in one sentence
 
 _FIRM: dict[Stage, int] = {"shadow": 0, "advise": 1, "block": 2}
 
@@ -38,20 +40,31 @@ def check(proposal: Proposal, catalogue: Catalogue, settings: Mapping[str, Any])
     )
     firm = firmness(known.guards, proposal.before.text, settings)
     found.notes.extend(f"The guard {name}: {one.because}." for name, one in sorted(firm.items()) if one.because)
+    unable: dict[tuple[str, bool], list[str]] = {}
     for outcome in Ready(guard for guard in known.guards if guard.stage != "shadow").outcomes(proposal):
-        _take(found, outcome, firm[outcome.guard.id])
+        if outcome.failure is None:
+            _take(found, outcome, firm[outcome.guard.id])
+        else:
+            why = f"{outcome.failure.what} {outcome.failure.remedy}"
+            unable.setdefault((why, _must_run(outcome, firm[outcome.guard.id])), []).append(outcome.guard.id)
+    for (why, must_run), names in unable.items():
+        found.unseen += len(names)
+        (found.blind if must_run else found.notes).append(f"{_guards(names)} could not look: {why}")
     if any(path.startswith(f"{GUARDS}/") for path in proposal.touched):
         found.findings.extend(_of_guards(known, guards_of_tree(proposal.after, catalogue), firm))
     _waive(found, proposal.message)
     return found
 
 
+def _guards(names: Sequence[str]) -> str:
+    """Name some guards; what keeps one from looking often keeps many."""
+    if len(names) == 1:
+        return f"The guard {names[0]}"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"The guards {', '.join(names[:MOST_NAMED])}{more}"
+
+
 def _take(found: Checked, outcome: Outcome, firm: Firmness) -> None:
-    if outcome.failure is not None:
-        found.unseen += 1
-        told = f"The guard {outcome.guard.id} could not look: {outcome.failure.what} {outcome.failure.remedy}"
-        (found.blind if _must_run(outcome, firm) else found.notes).append(told)
-        return
     for firing, identity in zip(outcome.firings, identities(outcome.guard.id, outcome.firings), strict=True):
         found.findings.append(_finding(outcome.guard, firing, identity, firm.stage))
 

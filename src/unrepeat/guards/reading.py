@@ -95,7 +95,9 @@ def _of_rule(guard: Guard, content: bytes) -> tuple[Problem, ...]:
         ready(guard)
     except NotValid as reason:
         return (Problem(guard.path, _line(content, reason.field), reason.what, MEND),)
-    except Exception as error:  # noqa: BLE001 -- a kind of others may do anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 -- a kind of others may do anything
         return (Problem(guard.path, 1, f"its kind failed ({type(error).__name__})", MEND),)
     return ()
 
