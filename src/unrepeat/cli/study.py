@@ -2,19 +2,27 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from unrepeat import __version__
 from unrepeat.cli.errors import say
+from unrepeat.cli.guarding import certificate_there, guards_there
 from unrepeat.cli.output import print_line
-from unrepeat.cli.session import ProgressBar, Session, ledger_option, repository_option, since_option
+from unrepeat.cli.session import ProgressBar, Session, default_jobs, ledger_option, repository_option, since_option
 from unrepeat.errors import OutputError
 from unrepeat.git import Repository
+from unrepeat.guards.certificate import recorded_verdicts
+from unrepeat.guards.guard import Lesson
+from unrepeat.guards.proposals import Source
 from unrepeat.history.index import Index
 from unrepeat.history.past import look_back
+from unrepeat.ledger.catalogue import Catalogue
 from unrepeat.retro import report
+from unrepeat.retro.safeguards import Kept, safeguards, worth_trying
 from unrepeat.retro.study import Study, fingerprint
 from unrepeat.retro.study import study as gather
 
@@ -61,6 +69,37 @@ def _gathered(session: Session, index: Index, head: str, since: int) -> Study:
             progress.end()
 
     found: Study = json.loads(index.derived(key, make))
+    there = _guards_there(session)
+    learned = _learned(session, index, head, worth_trying(found["strings"], there))
+    taking = "" if session.repository.worktree else " --ledger DIR"
+    return found | {"safeguards": safeguards(found["strings"], learned, there, taking=taking)}
+
+
+def _guards_there(session: Session) -> list[Kept]:
+    with Source.open(session.repository, Catalogue(None)) as source:
+        guards = guards_there(session, source).guards
+    return [Kept(guard, recorded_verdicts(certificate_there(session, guard), guard)) for guard in guards]
+
+
+def _learned(session: Session, index: Index, head: str, lessons: Sequence[Lesson]) -> dict[Lesson, Any]:
+    """Give what is learned of each link; what came to its end is kept for next time."""
+    keys = {lesson: f"learned {__version__} {head} {lesson.culprit} {lesson.fix}" for lesson in lessons}
+    found = {lesson: json.loads(kept) for lesson, key in keys.items() if (kept := index.kept(key)) is not None}
+    left = [lesson for lesson in lessons if lesson not in found]
+    if left:
+        from unrepeat.retro.learning import learn  # it takes long to load, and a study again needs none of it
+
+        progress = ProgressBar("Trying safeguards")
+        try:
+            came = learn(
+                session.repository, head, left, jobs=default_jobs(), done=lambda count: progress(count, len(left))
+            )
+            for lesson, answer, ended in came:
+                found[lesson] = answer
+                if ended:
+                    index.keep(keys[lesson], json.dumps(answer))
+        finally:
+            progress.end()
     return found
 
 
@@ -122,4 +161,10 @@ def _summarise(found: Study, target: Path) -> None:
                 f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}"
                 f"  ({len(string['changes'])} changes)"
             )
+    offers = [offer for row in found["safeguards"] for offer in row["offers"]]
+    if offers:
+        print_line("Guards that would have stopped a link, for you to choose from:")
+        for offer in offers[:3]:
+            stop = offer["stops"][0]
+            print_line(f"  link {stop['link']} of {stop['of']} of {stop['string'][:19]}  {offer['says'][:120]}")
     print_line(f"The report is in {target / 'report.html'}")

@@ -70,6 +70,17 @@ def recorded_lessons(text: str) -> list[Lesson]:
         return []
 
 
+def recorded_verdicts(text: str, guard: Guard) -> dict[Lesson, str]:
+    """Give what a certificate says of each lesson; nothing where it is not of this very guard."""
+    try:
+        held = _held(text)
+        if held["subject"][0]["digest"]["sha256"] != guard.digest:
+            return {}
+        return {Lesson(one["culprit"], one["fix"]): str(one["verdict"]) for one in held["unrepeat"]["lessons"]}
+    except (KeyError, IndexError, TypeError):
+        return {}
+
+
 def says_the_same(one: str, other: str) -> bool:
     """Say whether two certificates prove the same, by whichever versions of the tools."""
     return bool(_compared(one) == _compared(other))

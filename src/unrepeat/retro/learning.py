@@ -1,0 +1,97 @@
+"""Learn guards from links, each in a program of its own, so that nothing which ends one ends the study."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from unrepeat.errors import UnrepeatError
+from unrepeat.git import Repository
+from unrepeat.guards.guard import Guard, Lesson
+from unrepeat.guards.learn.offers import offers
+from unrepeat.guards.proposals import Source
+from unrepeat.guards.prove import prove
+from unrepeat.guards.writing import fields_of
+from unrepeat.ledger.catalogue import Catalogue
+
+Learned = dict[str, Any]
+"""What came of a link: `guard` as its file would hold it, None where none was found; `more` offers beside it;
+`fired_on` (places) and `silent_on` (commits, the last of them the `controls`) of its proof; the places that it
+`matches_now`, up to MOST_FIRINGS, None where that is not known. Or `failed`, a sentence."""
+
+_ENDED = "the program that tried it ended early."
+
+
+def learn(
+    repository: Repository, head: str, lessons: Sequence[Lesson], *, jobs: int, done: Callable[[int], None]
+) -> Iterator[tuple[Lesson, Learned, bool]]:
+    """Give what is learned of each lesson (full hashes), in their order, and whether its program came to its end.
+
+    `done` is told how many are.
+    """
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        found = [pool.submit(_in_a_program, repository, head, lesson) for lesson in lessons]
+        for number, (lesson, future) in enumerate(zip(lessons, found, strict=True), 1):
+            answer = future.result()
+            done(number)
+            yield lesson, answer or {"failed": _ENDED}, answer is not None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_a_program(repository: Repository, head: str, lesson: Lesson) -> Learned | None:
+    package = str(Path(__file__).parents[2])
+    search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-P", "-m", "unrepeat.retro.learning", str(repository.folder), head, *lesson],
+            env=os.environ | {"PYTHONPATH": search},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+        answer: Learned = json.loads(ran.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    return answer
+
+
+def learned(source: Source, head: str, lesson: Lesson) -> Learned:
+    """Learn from one lesson: the guard that is offered first, and what it does on the changes and in a head's tree."""
+    try:
+        found = offers(source, [lesson])
+        return _told(source, head, lesson, found) if found else {"guard": None}
+    except UnrepeatError as reason:
+        return {"failed": f"{reason.what} {reason.remedy}"}
+    except Exception as error:  # noqa: BLE001 -- whatever a learner meets in somebody's code, the study goes on
+        return {"failed": f"the learner failed ({type(error).__name__})."}
+
+
+def _told(source: Source, head: str, lesson: Lesson, found: Sequence[Guard]) -> Learned:
+    guard = found[0]
+    proof = prove(guard, [lesson], source).proofs[0]
+    silent = list(proof.silent_on)
+    now = source.look_at(head, guard)
+    return {
+        "guard": fields_of(guard),
+        "more": len(found) - 1,
+        "fired_on": [one._asdict() for one in proof.fired_on],
+        "silent_on": silent,
+        "controls": len(silent) - silent.index(lesson.fix) - 1,
+        "matches_now": None if now.failure else len(now.firings),
+    }
+
+
+def _serve(folder: str, head: str, culprit: str, fix: str) -> None:
+    with Source.open(Repository.discover(Path(folder)), Catalogue(None)) as source:
+        print(json.dumps(learned(source, head, Lesson(culprit, fix))))  # noqa: T201 -- the answer, on its pipe
+
+
+if __name__ == "__main__":
+    _serve(*sys.argv[1:])
