@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,13 @@ import click
 
 from unrepeat import __version__
 from unrepeat.cli.errors import say
-from unrepeat.cli.guarding import certificate_there, guards_there
 from unrepeat.cli.output import print_line
 from unrepeat.cli.session import ProgressBar, Session, default_jobs, ledger_option, repository_option, since_option
 from unrepeat.errors import OutputError
 from unrepeat.git import Repository
-from unrepeat.guards.certificate import recorded_verdicts
 from unrepeat.guards.guard import Lesson
-from unrepeat.guards.proposals import Source
 from unrepeat.history.index import Index
 from unrepeat.history.past import look_back
-from unrepeat.ledger.catalogue import Catalogue
 from unrepeat.retro import report
 from unrepeat.retro.safeguards import Kept, safeguards, worth_trying
 from unrepeat.retro.study import Study, fingerprint
@@ -69,16 +65,36 @@ def _gathered(session: Session, index: Index, head: str, since: int) -> Study:
             progress.end()
 
     found: Study = json.loads(index.derived(key, make))
-    there = _guards_there(session)
+    there = _guards_there(session, index, head)
     learned = _learned(session, index, head, worth_trying(found["strings"], there))
     taking = "" if session.repository.worktree else " --ledger DIR"
     return found | {"safeguards": safeguards(found["strings"], learned, there, taking=taking)}
 
 
-def _guards_there(session: Session) -> list[Kept]:
+def _guards_there(session: Session, index: Index, head: str) -> list[Kept]:
+    """Give the guards that the repository has; where there are none, what reads them is not even loaded."""
+    if session.ledger is None:
+        there = bool(index.derived(f"guards {head}", lambda: " ".join(_guards_of(session.repository, head))))
+    else:
+        there = any((session.ledger / "guards").glob("*.yml"))
+    if not there:
+        return []
+    from unrepeat.cli.guarding import certificate_there, guards_there
+    from unrepeat.guards.certificate import recorded_verdicts
+    from unrepeat.guards.proposals import Source
+    from unrepeat.ledger.catalogue import Catalogue
+
     with Source.open(session.repository, Catalogue(None)) as source:
         guards = guards_there(session, source).guards
     return [Kept(guard, recorded_verdicts(certificate_there(session, guard), guard)) for guard in guards]
+
+
+def _guards_of(repository: Repository, head: str) -> Iterable[str]:
+    from unrepeat.guards.reading import GUARDS
+    from unrepeat.guards.trees import GitTree
+
+    with repository.view() as view:
+        return GitTree(view, head).under(GUARDS).values()
 
 
 def _learned(session: Session, index: Index, head: str, lessons: Sequence[Lesson]) -> dict[Lesson, Any]:

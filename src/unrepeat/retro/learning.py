@@ -12,16 +12,14 @@ from typing import Any
 from unrepeat.errors import UnrepeatError
 from unrepeat.git import Repository
 from unrepeat.guards.guard import Guard, Lesson
-from unrepeat.guards.learn.offers import offers
 from unrepeat.guards.proposals import Source
-from unrepeat.guards.prove import prove
 from unrepeat.guards.writing import fields_of
 from unrepeat.ledger.catalogue import Catalogue
 
 Learned = dict[str, Any]
-"""What came of a link: `guard` as its file would hold it, None where none was found; `more` offers beside it;
-`fired_on` (places) and `silent_on` (commits, the last of them the `controls`) of its proof; the places that it
-`matches_now`, up to MOST_FIRINGS, None where that is not known. Or `failed`, a sentence."""
+"""What came of a link: the proven `guard` that is offered first, as its file would hold it, None where none was found;
+`more` offers beside it; the places that it `matches_now`, up to MOST_FIRINGS, None where that is not known.
+Or `failed`, a sentence."""
 
 _ENDED = "the program that tried it ended early."
 
@@ -64,26 +62,22 @@ def _in_a_program(repository: Repository, head: str, lesson: Lesson) -> Learned 
 
 def learned(source: Source, head: str, lesson: Lesson) -> Learned:
     """Learn from one lesson: the guard that is offered first, and what it does on the changes and in a head's tree."""
+    from unrepeat.guards.learn.offers import offers  # the program that only waits for answers needs none of it
+
     try:
         found = offers(source, [lesson])
-        return _told(source, head, lesson, found) if found else {"guard": None}
+        return _told(source, head, found) if found else {"guard": None}
     except UnrepeatError as reason:
         return {"failed": f"{reason.what} {reason.remedy}"}
     except Exception as error:  # noqa: BLE001 -- whatever a learner meets in somebody's code, the study goes on
         return {"failed": f"the learner failed ({type(error).__name__})."}
 
 
-def _told(source: Source, head: str, lesson: Lesson, found: Sequence[Guard]) -> Learned:
-    guard = found[0]
-    proof = prove(guard, [lesson], source).proofs[0]
-    silent = list(proof.silent_on)
-    now = source.look_at(head, guard)
+def _told(source: Source, head: str, found: Sequence[Guard]) -> Learned:
+    now = source.look_at(head, found[0])
     return {
-        "guard": fields_of(guard),
+        "guard": fields_of(found[0]),
         "more": len(found) - 1,
-        "fired_on": [one._asdict() for one in proof.fired_on],
-        "silent_on": silent,
-        "controls": len(silent) - silent.index(lesson.fix) - 1,
         "matches_now": None if now.failure else len(now.firings),
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 MOST_STRINGS = 4
-MOST_TRIED = 6  # links of all strings; one takes about a second
+MOST_TRIED = 4  # links of all strings; one takes about a second
 # Larger changes hold many places that a guard could be about: one of 125 lines took 38 s (openvswitch/ovs), and more
 # than one idea seldom fits into one sentence.
 LARGEST_FIX, MOST_FILES_OF_FIX = 60, 5  # lines added and removed
