@@ -60,7 +60,7 @@ def worth_trying(strings: Sequence[Row], there: Sequence[Kept]) -> list[Lesson]:
         fit = [link for link in reversed(string["links"]) if _unfit(link, changes) is None]
         fit.sort(key=lambda link: (-link["confirmed"], -link["score"]))
         lessons = [_lesson(link) for link in fit]
-        left = [one for one in lessons if not any(kept.verdict(one) == "proven" for kept in there)]
+        left = [one for one in lessons if not _is_safe(one, there)]
         found.extend((rank, place, lesson) for rank, lesson in enumerate(left))
     return [lesson for _, _, lesson in sorted(found)[:MOST_TRIED]]
 
@@ -99,7 +99,7 @@ def _told(string: Row, learned: "Mapping[Lesson, Learned]", there: Sequence[Kept
         "offers": list(offers.values()),
         "others": list(_others(string)) if alone else [],
         "tried": [number for number, lesson in enumerate(lessons, 1) if lesson in learned],
-        "untried": _untried(string, learned),
+        "untried": _untried(string, learned, there),
     }
 
 
@@ -111,7 +111,7 @@ def _guarded(kept: Kept, stopped: Mapping[str, Sequence[Lesson]]) -> Iterator[Ro
     for verdict in sorted(set(verdicts.values())):
         yield {
             "guard": kept.guard.id,
-            "says": kept.guard.title,
+            "title": kept.guard.title,
             "kind": kept.guard.kind,
             "stage": kept.guard.stage,
             "verdict": verdict,
@@ -129,15 +129,19 @@ def _offer(lesson: Lesson, came: "Learned", stopped: Mapping[str, Sequence[Lesso
     }
 
 
-def _untried(string: Row, learned: "Mapping[Lesson, Learned]") -> list[Row]:
+def _is_safe(lesson: Lesson, there: Sequence[Kept]) -> bool:
+    return any(kept.verdict(lesson) == "proven" for kept in there)
+
+
+def _untried(string: Row, learned: "Mapping[Lesson, Learned]", there: Sequence[Kept]) -> list[Row]:
     """Give the links that were not tried, with why: one of three words, or a sentence of what went wrong."""
     changes = _changes(string)
     reasons: dict[str, list[int]] = {}
     for number, link in enumerate(string["links"], 1):
         came = learned.get(_lesson(link))
-        if came is None:
+        if came is None and not _is_safe(_lesson(link), there):
             reasons.setdefault(_unfit(link, changes) or LATER, []).append(number)
-        elif "failed" in came:
+        elif came is not None and "failed" in came:
             reasons.setdefault(came["failed"], []).append(number)
     return [{"links": links, "because": because} for because, links in reasons.items()]
 

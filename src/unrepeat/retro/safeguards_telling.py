@@ -15,10 +15,6 @@ Row = Mapping[str, Any]
 _HOUR, _DAY = 3_600, 86_400
 _MANY_PLACES = 100  # more are not counted
 _OFTEN = 3  # places from which on a guard tells no mistake from the usual
-_PROVEN = (
-    "Proven: it speaks on the change that went wrong, and is silent at that place before it came and after the fix, "
-    "and on the controls, up to 8 like changes that nobody had to repair."
-)
 _AS_SURE = {
     "proven": "its certificate says so",
     "unproven": "not proven as it is now: `unrepeat prove {guard}` tells",
@@ -35,9 +31,9 @@ _IN_STAGE = {
     "block": "it blocks",
 }
 _UNTRIED = {
-    LARGE: "{which} too large a change to learn from here; `unrepeat learn` takes its time",
+    LARGE: "{which} too large to be tried in a report",
     NO_CODE: "{which} about no code that patterns are learned from",
-    LATER: "{which} left for later, since the report tries a few only; `unrepeat learn` tries any",
+    LATER: "{which} left out, for a report tries only the surest",
 }
 
 
@@ -59,15 +55,14 @@ def _guarded(one: Row, string: Row, number: Mapping[str, int]) -> str:
     begin = "Already guarded by" if one["verdict"] == "proven" else "There is a guard about it,"
     would = "it would have stopped" if one["verdict"] == "proven" else "it is meant to stop"
     stage = _IN_STAGE[one["stage"]]
-    return f"{begin} `{one['guard']}` ({stage}): “{one['says']}”; {would} {_links(one, string, number)}, {said}."
+    return f"{begin} `{one['guard']}` ({stage}): “{one['title']}”; {would} {_links(one, string, number)}, {said}."
 
 
 def _offer(one: Row, string: Row, number: Mapping[str, int]) -> Row:
     more = f" `unrepeat learn` has {counted(one['more'], 'more offer')} for this link." if one["more"] else ""
     return {
         "says": f"{one['says']}.",
-        "stops": f"It would have stopped {_links(one, string, number)}.",
-        "proof": _PROVEN,
+        "stops": f"Proven: it would have stopped {_links(one, string, number)}.",
         "now": _now(one["matches_now"]) + more,
         "command": one["command"],
     }
@@ -100,9 +95,14 @@ def _tried(row: Row) -> str:
     count = len(row["tried"]) - len(failed)
     if row["links"] == 1:
         said = "Its one link was tried" if count else "Its one link was not tried"
+    elif count == row["links"]:
+        said = f"All of its {count} links were tried"
     else:
         said = f"{count or 'None'} of its {counted(row['links'], 'link')} {'was' if count == 1 else 'were'} tried"
-    return ". ".join([said, *(_because(one) for one in row["untried"])]) + "."
+    parts = [said, *(_because(one) for one in row["untried"])]
+    if any(one["because"] in {LARGE, LATER} for one in row["untried"]):
+        parts.append("`unrepeat learn` tries any")
+    return f"{'. '.join(parts)}."
 
 
 def _because(one: Row) -> str:
