@@ -126,6 +126,17 @@ def test_a_shallow_clone_says_what_could_not_be_tried(repo: Repo, study: Callabl
     assert "is not in this shallow clone" in failed["because"]
 
 
+def test_what_is_missing_is_not_said_to_teach_nothing(repo: Repo, study: Callable[..., Row], unrepeat: Run) -> None:
+    _, first, _ = tell(repo)
+    succeeds(unrepeat("index", cwd=repo.folder))
+    blob = repo.git("rev-parse", f"{first}:src/a.py")
+    (repo.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    (row,) = study(repo.folder)["safeguards"]
+    assert row["offers"] == []
+    because = "not all that these changes hold is in this clone, or can be read."
+    assert row["untried"] == [{"links": [1, 2], "because": because}]
+
+
 def test_an_engine_that_ends_its_program_ends_no_study_and_is_asked_again(
     repo: Repo, study: Callable[..., Row], tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ Learned = dict[str, Any]
 `more` offers beside it; the places that it `matches_now`, up to MOST_FIRINGS, None where that is not known.
 Or `failed`, a sentence."""
 
+_MISSING = "not all that these changes hold is in this clone, or can be read."
 _ENDED = "the program that tried it ended early."
 
 
@@ -66,7 +67,7 @@ def learned(source: Source, head: str, lesson: Lesson) -> Learned:
 
     try:
         found = offers(source, [lesson])
-        return _told(source, head, found) if found else {"guard": None}
+        return _told(source, head, found) if found else _nothing(source, lesson)
     except UnrepeatError as reason:
         return {"failed": f"{reason.what} {reason.remedy}"}
     except Exception as error:  # noqa: BLE001 -- whatever a learner meets in somebody's code, the study goes on
@@ -80,6 +81,12 @@ def _told(source: Source, head: str, found: Sequence[Guard]) -> Learned:
         "more": len(found) - 1,
         "matches_now": None if now.failure else len(now.firings),
     }
+
+
+def _nothing(source: Source, lesson: Lesson) -> Learned:
+    """Tell what cannot be read apart from what teaches nothing."""
+    missing = any(edit.unread == "missing" for change, _ in source.past(lesson) for edit in change.edits)
+    return {"failed": _MISSING} if missing else {"guard": None}
 
 
 def _serve(folder: str, head: str, culprit: str, fix: str) -> None:
