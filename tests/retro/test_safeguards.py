@@ -126,6 +126,21 @@ def test_a_shallow_clone_says_what_could_not_be_tried(repo: Repo, study: Callabl
     assert "is not in this shallow clone" in failed["because"]
 
 
+def test_an_address_in_code_comes_into_no_report(
+    repo: Repo, study: Callable[..., Row], unrepeat: Run, tmp_path: Path
+) -> None:
+    repo.commit("begin", {"src/a.py": BASE})
+    send = BASE.replace("len(kept)", 'rows.send("sam@example.org")')
+    wrong = repo.commit("send quickly", {"src/a.py": send})
+    told = BASE.replace("len(kept)", "rows.tell(kept)")
+    first = repo.commit(f"fix the sending\n\nFixes: {wrong[:12]}", {"src/a.py": told})
+    repo.commit(f"fix the telling\n\nFixes: {first[:12]}", {"src/a.py": BASE.replace("len(kept)", "rows.say(kept)")})
+    assert "sam@example.org" in unrepeat("learn", first, "--culprit", wrong, "--json", cwd=repo.folder).stdout
+    study(repo.folder)
+    kept = [*(tmp_path / "out").iterdir(), *(repo.folder / ".git/unrepeat").glob("index.sqlite*")]
+    assert not [file for file in kept if b"sam@example.org" in file.read_bytes()]
+
+
 def test_what_is_missing_is_not_said_to_teach_nothing(repo: Repo, study: Callable[..., Row], unrepeat: Run) -> None:
     _, first, _ = tell(repo)
     succeeds(unrepeat("index", cwd=repo.folder))

@@ -14,6 +14,7 @@ from unrepeat.git import Repository
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.writing import fields_of
+from unrepeat.history.redact import holds_address
 from unrepeat.ledger.catalogue import Catalogue
 
 Learned = dict[str, Any]
@@ -22,6 +23,7 @@ Learned = dict[str, Any]
 Or `failed`, a sentence."""
 
 _MISSING = "not all that these changes hold is in this clone, or can be read."
+_ADDRESS = "what was learned quotes an address; `unrepeat learn` shows it."
 _ENDED = "the program that tried it ended early."
 
 
@@ -75,9 +77,12 @@ def learned(source: Source, head: str, lesson: Lesson) -> Learned:
 
 
 def _told(source: Source, head: str, found: Sequence[Guard]) -> Learned:
+    fields = fields_of(found[0])
+    if holds_address(json.dumps(fields)):  # code may hold one; neither the index nor a report does
+        return {"failed": _ADDRESS}
     now = source.look_at(head, found[0])
     return {
-        "guard": fields_of(found[0]),
+        "guard": fields,
         "more": len(found) - 1,
         "matches_now": None if now.failure else len(now.firings),
     }
