@@ -1,6 +1,5 @@
 """`unrepeat prove`: would a guard have caught the mistake it comes from, and only that."""
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,15 @@ from typing import Any
 import click
 
 from unrepeat.cli.errors import say
-from unrepeat.cli.guarding import Strings, guard_named, guards_there, lessons_there, source_of, strings_of
+from unrepeat.cli.guarding import (
+    Strings,
+    certificate_there,
+    guard_named,
+    guards_there,
+    lessons_there,
+    source_of,
+    strings_of,
+)
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.processes import process_row, processes_named, processes_proven
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
@@ -20,7 +27,7 @@ from unrepeat.guards.lessons import mistakes_named, stops
 from unrepeat.guards.process import ProcessProof
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.prove import Verdicts, prove
-from unrepeat.ledger.files import Unreadable, read_plain, replace
+from unrepeat.ledger.files import replace
 from unrepeat.ledger.given import Given
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.store import Store
@@ -83,7 +90,7 @@ def prove_command(
 def _proven(
     session: Session, source: Source, store: Store, ledger: Ledger, guard: Guard, strings: Strings, *, verify: bool
 ) -> tuple[dict[str, object], bool]:
-    former = _former(session, guard)
+    former = certificate_there(session, guard)
     lessons = lessons_there(session, guard, ledger, strings) or (recorded_lessons(former) if verify else [])
     found = prove(guard, lessons, source)
     stopped = stops((proof.lesson for proof in found.proofs if proof.verdict == "proven"), strings)
@@ -120,20 +127,6 @@ def _row(found: Verdicts, stopped: Sequence[dict[str, object]]) -> dict[str, obj
         "stops": list(stopped),
         "certificate": place_of_certificate(found.guard),
     }
-
-
-def _former(session: Session, guard: Guard) -> str:
-    """Give the certificate that is there, empty where there is none that can be read."""
-    if session.ledger is None:
-        with session.repository.view() as view:
-            try:
-                return view.file(session.repository.head(), os.fsencode(place_of_certificate(guard))).decode()
-            except (LedgerError, UnicodeDecodeError):
-                return ""
-    try:
-        return read_plain(session.ledger / "guards" / f"{guard.id}.json").decode("utf-8", "replace")
-    except Unreadable:
-        return ""
 
 
 def _settle(

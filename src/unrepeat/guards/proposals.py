@@ -7,7 +7,7 @@ from datetime import date
 
 from unrepeat.errors import RepositoryError
 from unrepeat.git import Repository, View
-from unrepeat.guards.evaluate import Ready
+from unrepeat.guards.evaluate import Outcome, Ready
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.kinds import CannotRun
 from unrepeat.guards.proposal import Proposal
@@ -74,19 +74,27 @@ class Source:
 
     def whole(self, commit: str, paths: Iterable[str], day: date) -> Proposal:
         """Give some files of a commit as if every line of them were added: the tree itself is looked at."""
-        tree = GitTree(self.view, commit)
+        return self._whole(GitTree(self.view, commit), paths, day)
+
+    def _whole(self, tree: GitTree, paths: Iterable[str], day: date) -> Proposal:
         edits = [Edit(path, "added", after=text, adds=_all(text)) for path in paths if (text := tree.text(path))]
         nothing = empty_tree(self.view)
-        return replace(self._proposal(tuple(edits), "", nothing, commit, day), whole=True)
+        return replace(self._proposal(tuple(edits), "", nothing, tree.name, day), whole=True)
 
     def _day_of(self, commit: str) -> date:
         return day_said(self.view.run("show", "--no-patch", "--format=%ct", commit))
 
     def count_now(self, guard: Guard, commit: str) -> int:
         """Count the places in a commit's tree that a guard is about, up to MOST_FIRINGS."""
-        paths = [path for path in GitTree(self.view, commit).paths() if guard.covers(path)]
-        (found,) = Ready([guard]).outcomes(self.whole(commit, paths, day_of(0)))
-        return len(found.firings)
+        return len(self.look_at(commit, guard).firings)
+
+    def look_at(self, commit: str, guard: Guard) -> Outcome:
+        """Let a guard look at every file of a commit's tree as if it were new, at up to MOST_FIRINGS places."""
+        tree = GitTree(self.view, commit)
+        paths = [path for path in tree.paths() if guard.covers(path)]
+        tree.read_ahead(paths)
+        (found,) = Ready([guard]).outcomes(self._whole(tree, paths, day_of(0)))
+        return found
 
     def _proposal(self, edits: tuple[Edit, ...], message: str, before: str, after: str, day: date) -> Proposal:
         return Proposal(

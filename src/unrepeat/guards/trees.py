@@ -40,6 +40,14 @@ class GitTree:
             self._texts[path] = self._read(path)
         return self._texts[path]
 
+    def read_ahead(self, paths: Iterable[str]) -> None:
+        """Read many files in one run of git, so that `text` has them at hand."""
+        blobs = {path: self._paths[path] for path in paths if path in self._paths}
+        found = self.contents(blobs.values())
+        for path, blob in blobs.items():
+            content = found.get(blob)
+            self._texts[path] = None if content is None else _text(content)
+
     @cached_property
     def _paths(self) -> dict[str, str]:
         return self._listed()
@@ -59,6 +67,10 @@ class GitTree:
             content = self._view.file(self.name, os.fsencode(path))
         except (UnknownPath, ValueError):  # the latter: a path with a NUL, which no tree holds
             return None
-        if len(content) > LARGEST or b"\0" in content[:8000]:
-            return None
-        return content.decode("utf-8", "surrogateescape")
+        return _text(content)
+
+
+def _text(content: bytes) -> str | None:
+    if len(content) > LARGEST or b"\0" in content[:8000]:
+        return None
+    return content.decode("utf-8", "surrogateescape")
