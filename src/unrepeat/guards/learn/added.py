@@ -36,7 +36,7 @@ def additions(difference: Difference) -> Iterator[Addition]:
         part = leaf
         while part.parent is not None and _is_new(part.parent, difference):
             part = part.parent
-        if (part.start, part.end) in seen or is_comment(part):
+        if (part.start, part.end) in seen or is_comment(part) or difference.replaces(leaf):
             continue
         seen.add((part.start, part.end))
         found = _placed(part, difference)

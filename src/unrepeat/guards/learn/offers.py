@@ -1,38 +1,26 @@
-"""Offer guards that would have caught a mistake: each proven, said in a sentence, the most general first.
+"""Offer guards that would have caught a mistake: proven, said in a sentence, those that will hold best first.
 
 Nothing enables itself: an offer is a guard in shadow until a person chooses it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from unrepeat.guards.guard import Guard, Lesson
-from unrepeat.guards.learn.candidate import Candidate
-from unrepeat.guards.learn.difference import Difference
+from unrepeat.guards.learn.elsewhere import Elsewhere
 from unrepeat.guards.learn.example import Example, examples_of
-from unrepeat.guards.learn.relational import relational
-from unrepeat.guards.learn.replaced import replaced
-from unrepeat.guards.learn.trial import Trial, told
+from unrepeat.guards.learn.learned import learned
+from unrepeat.guards.learn.together import forgotten
+from unrepeat.guards.learn.trial import told
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.prove import Scene, prove
-from unrepeat.guards.syntax import EngineFailed
+from unrepeat.guards.syntax import ENDINGS
+from unrepeat.guards.trees import GitTree
 from unrepeat.ledger.identity import slug
 
 MOST = 5  # offers; more are not weighed by anybody
-TRIED = 12  # candidates, proven on texts, that are proven on the commits themselves
-
-_SAYS = {
-    "replaced": "{0} went wrong before: write it as the fix did",
-    "needs": "{0} needs {1}",
-    "inside": "{0} must sit inside {1}",
-    "followed": "{0} must be followed by {1}",
-    "preceded": "{0} must come after {1}",
-    "without": "{0} must not stand without {1}",
-    "merged": "{0} went wrong before: write it as the fixes did",
-}
+TRIED = 12  # guards, proven on texts, that are proven on the commits themselves
 
 
 def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = ()) -> list[Guard]:
@@ -40,8 +28,7 @@ def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = (
     scenes = {lesson: Scene(lesson, source, lessons) for lesson in lessons}
     found: list[Guard] = []
     seen: set[str] = set()
-    for example, candidate in _candidates(scenes[lessons[0]]):
-        guard = _guard(example, candidate, lessons, because)
+    for guard in _guards(source, scenes, tuple(lessons), tuple(because)):
         if guard.title in seen or len(seen) >= TRIED:
             continue
         seen.add(guard.title)
@@ -53,50 +40,62 @@ def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = (
     return found
 
 
-def _candidates(scene: Scene) -> Iterator[tuple[Example, Candidate]]:
-    """Give the rules that are proven on the texts of a lesson, those that ask for the least first."""
+def _guards(
+    source: Source, scenes: Mapping[Lesson, Scene], lessons: tuple[Lesson, ...], because: tuple[str, ...]
+) -> Iterator[Guard]:
+    examples = [example for scene in scenes.values() for example in _examples(scene)]
+    latest = scenes[lessons[-1]].fix.commit
+    elsewhere = {one.language: _elsewhere(source, latest, one.language) for one in examples if one.language}
+    for offer in learned(examples, elsewhere):
+        yield _guard(offer.says, offer.kind, offer.paths, offer.rule, lessons, because)
+    for touched, missing in _forgotten(scenes.values()):
+        yield _guard(
+            f"`{missing}` should change with `{touched}`", "together", (touched,), {"with": [missing]}, lessons, because
+        )
+
+
+def _examples(scene: Scene) -> Iterator[Example]:
     quiet = [proposal.edits for _, proposal in scene.controls]
-    found: list[tuple[int, str, Example, Candidate]] = []
-    for example in examples_of(scene.culprit.edits, scene.fix.edits, scene.place, quiet):
-        # What the engine cannot parse, or is nested too deep to be walked, teaches nothing.
-        with suppress(EngineFailed, RecursionError):
-            found.extend(_on_texts(example))
-    found.sort(key=lambda one: one[:2])
-    yield from ((example, candidate) for _, _, example, candidate in found)
+    return examples_of(scene.culprit.edits, scene.fix.edits, scene.place, quiet)
 
 
-def _on_texts(example: Example) -> Iterator[tuple[int, str, Example, Candidate]]:
-    difference, trial = Difference(example), Trial(example)
-    tried: set[str] = set()
-    both: Iterable[Candidate] = chain(replaced(difference), relational(difference, example))
-    for candidate in both:
-        name = told(candidate.rule)
-        if candidate.is_trivial or name in tried:
-            continue
-        tried.add(name)
-        if trial.outcome(candidate.rule) == "proven":
-            yield candidate.weight, name, example, candidate
+def _elsewhere(source: Source, commit: str, language: str) -> Elsewhere:
+    """Give the files of a language in a commit's tree, which are read when a rule first asks for them."""
+
+    def read() -> dict[str, str]:
+        tree = GitTree(source.view, commit)
+        names = {path: name for path, name in tree.paths().items() if path.rpartition(".")[2] in ENDINGS[language]}
+        held = tree.contents(names.values()) if names else {}
+        return {path: held[name].decode("utf-8", "replace") for path, name in names.items() if name in held}
+
+    return Elsewhere(language, read)
 
 
-def _guard(example: Example, candidate: Candidate, lessons: Sequence[Lesson], because: Sequence[str]) -> Guard:
-    title = says(candidate)
-    rule: dict[str, Any] = {"language": example.language, **candidate.rule}
+def _forgotten(scenes: Iterable[Scene]) -> list[tuple[str, str]]:
+    """Give the files that every lesson's culprit forgot beside another that it touched."""
+    found: list[list[tuple[str, str]]] = []
+    for scene in scenes:
+        controls = [proposal.touched for _, proposal in scene.controls]
+        found.append(list(forgotten(scene.wrong.touched, {edit.path for edit in scene.fix.edits}, controls)))
+    return [pair for pair in found[0] if all(pair in other for other in found[1:])]
+
+
+def _guard(
+    title: str,
+    kind: str,
+    paths: Sequence[str],
+    rule: Mapping[str, Any],
+    lessons: tuple[Lesson, ...],
+    because: tuple[str, ...],
+) -> Guard:
     tail = hashlib.sha256(told(rule).encode()).hexdigest()[:4]
-    ending = example.path.rpartition(".")[2]
     return Guard(
         id=f"{slug(title)}-{tail}",
         title=title,
-        because=tuple(because),
-        kind="pattern",
-        paths=(f"**/*.{ending}",),
+        because=because,
+        kind=kind,
+        paths=tuple(paths),
         stage="shadow",
         rule=rule,
-        lessons=tuple(lessons),
+        lessons=lessons,
     )
-
-
-def says(candidate: Candidate) -> str:
-    """Say what a rule asks for, in a sentence."""
-    first, _, second = candidate.says.partition(f" {candidate.form} ")
-    parts = (f"`{' '.join(one.split())[:80]}`" for one in (first, second))
-    return _SAYS[candidate.form].format(*parts)

@@ -1,13 +1,13 @@
 """Try a rule on the texts of an example: it must fire on the mistake, there, and on nothing beside."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
 from unrepeat.guards.kinds.pattern_tree import touched
-from unrepeat.guards.kinds.pattern_words import words_of
 from unrepeat.guards.learn.difference import lines_of_hunks
+from unrepeat.guards.learn.elsewhere import Elsewhere
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.renaming import renamed
 from unrepeat.guards.syntax import EngineFailed, Match, matches, parsed, tree
@@ -16,18 +16,20 @@ from unrepeat.history.edit import Span
 MOST_MATCHES = 3  # in the fixed tree: a rule that matches more there tells no mistake from the usual
 
 Outcome = Literal["proven", "inert", "broad"]
-Elsewhere = Callable[[], Mapping[str, str]]  # the files of the example's language after the fix, by their paths
 
 
 class Trial:
     """One example, ready for many rules."""
 
-    def __init__(self, example: Example, elsewhere: Elsewhere = dict) -> None:
+    def __init__(self, example: Example, elsewhere: Elsewhere | None = None) -> None:
         self.example = example
-        self._elsewhere = elsewhere
+        self._elsewhere = elsewhere or Elsewhere(example.language)
+        self._words: Collection[str] = ()
+        self._parts: dict[tuple[str, tuple[Span, ...]], Sequence[Any]] = {}
 
-    def outcome(self, rule: Mapping[str, Any]) -> Outcome:
-        """Say what a rule (`rule`, `constraints`, `utils`) does on the example."""
+    def outcome(self, rule: Mapping[str, Any], words: Collection[str] = ()) -> Outcome:
+        """Say what a rule (`rule`, `constraints`, `utils`) does on the example; `words` stand in what it matches."""
+        self._words = words
         try:
             return self._outcome(rule)
         except EngineFailed:
@@ -56,11 +58,13 @@ class Trial:
     def count_after(self, rule: Mapping[str, Any]) -> int:
         """Count the matches in the whole tree after the fix, the file itself first; stop where they are too many."""
         count = len(self._all(self.example.after, rule))
-        if count <= MOST_MATCHES:
-            for path, text in self._elsewhere().items():
-                if path != self.example.path and count <= MOST_MATCHES:
-                    count += len(self._all(text, rule))
-        return count
+        if count > MOST_MATCHES:
+            return count
+        return count + self._elsewhere.count(rule, self._words, {self.example.path}, MOST_MATCHES - count)
+
+    def share(self, words: Collection[str]) -> float:
+        """Give the part of the tree's files that hold the rarest of some words."""
+        return self._elsewhere.share(words)
 
     def _fires(self, text: str, place: Sequence[Span], rule: Mapping[str, Any]) -> bool:
         return any(_overlap(match, place) for match in self._added(text, self.example.brought, rule))
@@ -70,9 +74,11 @@ class Trial:
 
     def _added(self, text: str, adds: tuple[Span, ...], rule: Mapping[str, Any]) -> list[Match]:
         """Give the matches that count where a change adds these lines, as the kind `pattern` counts them."""
-        if not words_of(rule["rule"], rule.get("utils") or {}).stand_in(text):
+        if not self._may_match(text):
             return []
-        parts = touched(text, self.example.language, adds)
+        parts = self._parts.get((text, adds))
+        if parts is None:
+            parts = self._parts[text, adds] = touched(text, self.example.language, adds)
         found = [match for part in parts for match in matches(part, rule)]
         return [
             match
@@ -85,9 +91,12 @@ class Trial:
         return bool(place) and any(_overlap(match, place) for match in self._all(text, rule))
 
     def _all(self, text: str, rule: Mapping[str, Any]) -> list[Match]:
-        if not words_of(rule["rule"], rule.get("utils") or {}).stand_in(text):
+        if not self._may_match(text):
             return []
         return matches(parsed(text, self.example.language), rule)
+
+    def _may_match(self, text: str) -> bool:
+        return all(word in text for word in self._words)
 
     def _is_repaired(self, rule: Mapping[str, Any]) -> bool:
         """Say whether the rule matches in the function that the fix repaired, and more often before it than after."""
