@@ -1,7 +1,8 @@
 """Prove a guard on the change that went wrong: it would have caught this mistake, no other, for the right reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from unrepeat.errors import GitError, UnrepeatError
@@ -52,6 +53,15 @@ class Verdicts:
     proofs: tuple[Proof, ...] = field(default=())
 
 
+class Quiet(NamedTuple):
+    """Where a guard should be silent: what is looked at, at which places (None: anywhere), and how that is told."""
+
+    commit: str
+    proposal: Proposal
+    spans: Spans | None
+    where: str
+
+
 class Scene:
     """All that is read of one lesson, once, however many guards are tried on it; raises UnrepeatError."""
 
@@ -69,6 +79,22 @@ class Scene:
         named = _full(source, [name for one in lessons for name in one])
         chosen = controls(source.view, self.culprit, self.fix, sorted(self.place.culprit), named)
         self.controls = [(one.commit, proposal) for one, proposal in source.past([one.commit for one in chosen])]
+        self._source = source
+
+    @cached_property
+    def quiet(self) -> list[Quiet]:
+        """Where a guard should be silent: on the tree before the culprit, on that after the fix, on the controls."""
+        found = []
+        if self.culprit.parents:
+            parent = self.culprit.parents[0]
+            whole = self._source.whole(parent, self.place.before, day_of(self.culprit.time))
+            found.append(Quiet(parent, whole, self.place.before, f"before the culprit came, in {parent[:12]}"))
+        fix = self.fix.commit
+        whole = self._source.whole(fix, self.place.fixed, day_of(self.fix.time))
+        found.append(Quiet(fix, whole, self.place.fixed, f"after the fix, in {fix[:12]}"))
+        for name, proposal in self.controls:
+            found.append(Quiet(name, proposal, None, f"on {name[:12]}, which nobody had to repair"))
+        return found
 
 
 def prove(
@@ -99,7 +125,7 @@ def _proof(
     try:
         if lesson not in known:
             known[lesson] = Scene(lesson, source, lessons)
-        trial = _Trial(guard, watch, known[lesson], source)
+        trial = _Trial(guard, watch, known[lesson])
         first, second = trial.proof(), trial.proof()
     except NotReplayable as reason:
         return Proof(lesson, "not-replayable", f"{reason.what} {reason.remedy}")
@@ -111,12 +137,12 @@ def _proof(
 class _Trial:
     """One guard on one lesson."""
 
-    def __init__(self, guard: Guard, watch: Watch, scene: Scene, source: Source) -> None:
+    def __init__(self, guard: Guard, watch: Watch, scene: Scene) -> None:
         self._guard = guard
         self._watch = watch
-        self._source = source
+        self._scene = scene
         self._culprit, self._wrong, self._fix = scene.culprit, scene.wrong, scene.fix
-        self._place, self._controls = scene.place, scene.controls
+        self._place = scene.place
 
     def proof(self) -> Proof:
         """Look at the culprit, its parent, the tree after the fix and the controls."""
@@ -135,24 +161,12 @@ class _Trial:
     def _broad(self) -> tuple[tuple[str, Fired] | None, list[str]]:
         """Give the first place where it should be silent and is not, and where it was silent until then."""
         silent: list[str] = []
-        for commit, proposal, spans, where in self._quiet():
+        for commit, proposal, spans, where in self._scene.quiet:
             firing = next((one for one in self._on(proposal) if spans is None or self._is_at(spans, one)), None)
             if firing is not None:
                 return (where, _at(commit, firing)), silent
             silent.append(commit)
         return None, silent
-
-    def _quiet(self) -> Iterator[tuple[str, Proposal, Spans | None, str]]:
-        """Give where it should be silent: each commit, what is looked at, at which place, and how that is told."""
-        day = day_of(self._culprit.time)
-        if self._culprit.parents:
-            parent = self._culprit.parents[0]
-            whole = self._source.whole(parent, self._place.before, day)
-            yield parent, whole, self._place.before, f"before the culprit came, in {parent[:12]}"
-        whole = self._source.whole(self._fix.commit, self._place.fixed, day_of(self._fix.time))
-        yield self._fix.commit, whole, self._place.fixed, f"after the fix, in {self._fix.commit[:12]}"
-        for name, proposal in self._controls:
-            yield name, proposal, None, f"on {name[:12]}, which nobody had to repair"
 
     def _on(self, proposal: Proposal) -> tuple[Firing, ...]:
         found = outcome(self._guard, self._watch, proposal)

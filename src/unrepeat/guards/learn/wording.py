@@ -13,7 +13,7 @@ SHORTEST = 40  # letters of what took the place of something
 _ROLES = {"callee": "call", "attribute": "attribute", "key": "key", "type": "type", "constant": "constant"}
 
 
-def says(candidate: Candidate, difference: Difference) -> str:
+def says(candidate: Candidate, difference: Difference) -> str:  # noqa: PLR0911 -- one sentence for each form
     """Say what a rule asks for; `difference` is the fix that it was learned from."""
     anchor, where = _subject(candidate.anchor), _where(candidate)
     if candidate.form == "merged":
