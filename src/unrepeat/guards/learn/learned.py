@@ -19,9 +19,9 @@ from unrepeat.guards.learn.worth import worth
 from unrepeat.guards.syntax import ENDINGS, EngineFailed
 from unrepeat.history.edit import lines_of
 
-ENOUGH = 6  # proven rules of one way of learning; those that follow ask for more
-MOST_TRIED = 240  # rules of one way that are tried
-MOST_NARROWED = 8  # rules that match too much and are made to ask for more
+ENOUGH = 4  # proven rules of one way of learning; those that follow ask for more
+MOST_TRIED = 120  # rules of one way that are tried
+MOST_NARROWED = 5  # rules that match too much and are made to ask for more
 LEAST_WORTH = -6.0  # what is worth less is not offered: it asks for a long piece of code to be just so
 
 _WORTH_OF_WORDS = 0.5  # a regular expression knows nothing of what it reads
