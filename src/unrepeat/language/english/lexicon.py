@@ -1,0 +1,99 @@
+"""The words of English by what they are to the grammar, and the forms of its verbs."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+_VOWELS = "aeiou"
+_DOUBLED = frozenset(
+    "stop drop plan skip map tag ship run set log pin trip commit permit omit refer occur rebut spot flag drag clip strip "
+    "wrap swap scrub grab plug unplug chop flip crop prefer forget admit submit defer".split()
+)
+
+
+class Form(NamedTuple):
+    """A form of a verb: its base, and whether it is the base itself, past, participle, present or `-ing`."""
+
+    base: str
+    kind: str
+
+
+class Verb(NamedTuple):
+    """A verb's base, past and participle."""
+
+    base: str
+    past: str
+    participle: str
+
+
+class Lexicon:
+    """Sets of words by name, and verbs by any of their forms."""
+
+    def __init__(self) -> None:
+        folder = files("unrepeat.language.english")
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._data = yaml.load((folder / "words.yml").read_text("utf-8"), Loader=loader)  # noqa: S506 -- it is a safe loader
+        self.names = frozenset((folder / "names.txt").read_text("utf-8").split())
+        rows = [one.split() for one in self._data["irregular"].replace("\n", " ").split(";") if one.strip()]
+        self._irregular = {base: Verb(base, past, participle) for base, past, participle in rows}
+
+    @cache  # noqa: B019 -- there is one lexicon, as long as the program runs
+    def set(self, name: str) -> frozenset[str]:
+        """Give a set of words by its name."""
+        return frozenset(self._data[name].split())
+
+    def verb(self, base: str) -> Verb:
+        """Give the forms of a verb."""
+        known = self._irregular.get(base)
+        if known:
+            return known
+        past = _regular(base)
+        return Verb(base, past, past)
+
+    @cache  # noqa: B019 -- as above
+    def forms(self, name: str) -> Mapping[str, Form]:
+        """Give every form of the verbs of a set, with the base; a form that is several counts as the past."""
+        found: dict[str, Form] = {}
+        for base in sorted(self.set(name)):
+            verb = self.verb(base)
+            found.setdefault(base, Form(base, "base"))
+            found.setdefault(_with_s(base), Form(base, "present"))
+            found.setdefault(_with_ing(base), Form(base, "ing"))
+            found[verb.participle] = Form(base, "participle")
+            found[verb.past] = Form(base, "past")
+        return found
+
+    @property
+    def omissions(self) -> Mapping[str, str]:
+        """The forms of verbs that say something was not done, with their bases."""
+        return {form: base for base, forms in self._data["omissions"].items() for form in forms.split()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Give the one lexicon."""
+    return Lexicon()
+
+
+def _regular(base: str) -> str:
+    if base.endswith("e"):
+        return f"{base}d"
+    if re.search(r"[^aeiou]y$", base):
+        return f"{base[:-1]}ied"
+    return f"{base}{base[-1]}ed" if base in _DOUBLED else f"{base}ed"
+
+
+def _with_s(base: str) -> str:
+    if base.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return f"{base}es"
+    return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
+
+
+def _with_ing(base: str) -> str:
+    if base.endswith("e") and not base.endswith("ee"):
+        return f"{base[:-1]}ing"
+    return f"{base}{base[-1]}ing" if base in _DOUBLED else f"{base}ing"

@@ -1,0 +1,133 @@
+"""`omission`: a person failed, forgot or neglected to do something, or did not do what was theirs to do."""
+
+from collections.abc import Iterator, Sequence
+
+from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.phrasing import passive
+from unrepeat.language.english.subjects import Subject, before, subject_of
+from unrepeat.language.hit import Hit, Reading
+from unrepeat.language.rules.moods import is_hypothetical, they_are_people
+from unrepeat.language.sentences import Sentence, Word
+
+_SLOT = "<what was known and visible then>"
+_TARGETS = frozenset({"slo", "slos", "sla", "slas", "target", "targets", "goal", "goals", "deadline", "deadlines", "point", "lunch", "flight", "you"})
+_NOT = frozenset({"not", "never"})
+
+
+def look(reading: Reading) -> Iterator[Hit]:
+    """Find omissions of people."""
+    if reading.block.where == "heading" and len(reading.sentence.words) < 5:
+        return
+    words = reading.sentence.words
+    omissions, duties = lexicon().omissions, lexicon().forms("duties")
+    for at, word in enumerate(words):
+        if word.low in omissions:
+            yield from _omitted(reading, at, omissions[word.low])
+        elif word.low in duties and duties[word.low].kind in {"base", "past", "participle"}:
+            yield from _not_done(reading, at, duties[word.low].base)
+        elif word.low == "failure" and at + 1 < len(words) and words[at + 1].low == "to":
+            yield from _failure_to(reading, at)
+
+
+def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
+    words = reading.sentence.words
+    form = words[at].low
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    if form in {base, f"{base}s"} and not _did(words, at):
+        return  # the present, an infinitive: nothing that happened
+    if form.endswith("ing") or (at and words[at - 1].low == "to") or _is_negated(words, at) or is_hypothetical(words, at):
+        return
+    after = _after(words, at, base, following)
+    if after is None:
+        return
+    subject = subject_of(words, at)
+    if not _blames(subject, reading):
+        return
+    yield _hit(reading, subject, at, after)
+
+
+def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | None:
+    """Give the place of the verb that was not done (-1 where there is none), None where this is no omission."""
+    if base in {"fail", "neglect", "forget", "omit"} and following in {"to", "not"}:
+        verb = at + 2
+        if verb >= len(words) or (base == "fail" and words[verb].low in lexicon().set("attempts")):
+            return None
+        return verb
+    if base == "fail":
+        return -1 if following in {"in"} else None  # `failed over`, `the test failed`
+    if base == "miss" and any(one.low in _TARGETS for one in words[at + 1 : at + 5]):
+        return None
+    if base in {"miss", "ignore", "disregard", "overlook", "neglect"} and (not following or following in {".", ",", "by"}):
+        return None if base == "miss" else -1
+    return -1
+
+
+def _did(words: Sequence[Word], at: int) -> bool:
+    return any(one.low in {"did", "had", "have", "has"} for one in words[before(words, at) : at])
+
+
+def _is_negated(words: Sequence[Word], at: int) -> bool:
+    return any(one.low in _NOT for one in words[before(words, at) : at])
+
+
+def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
+    words = reading.sentence.words
+    start = before(words, at)
+    group = [one.low for one in words[start:at]]
+    if is_hypothetical(words, at):
+        return
+    subject = subject_of(words, at)
+    if subject.who == "nobody":
+        kind = lexicon().forms("duties")[words[at].low].kind
+        if kind == "past" and not {"not", "never"} & set(group):
+            yield _hit(reading, subject, at, at)
+        return
+    is_past = {"did", "had"} & set(group) or ("never" in group and not {"will", "would", "can", "could"} & set(group))
+    if not is_past or not {"not", "never"} & set(group) or {"be", "been", "was", "were"} & set(group):
+        return
+    if base in {"do", "have"} or _is_perception(words, at) or not _blames(subject, reading):
+        return
+    yield _hit(reading, subject, at, at)
+
+
+def _is_perception(words: Sequence[Word], at: int) -> bool:
+    """Say whether what was not done is not in a person's hand: `did not get`, `did not run into`."""
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    return words[at].low in {"run", "think", "look", "find"} and following in {"into", "out", "like"}
+
+
+def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
+    words = reading.sentence.words
+    owner = words[at - 1].low if at else ""
+    if owner in {"our", "his", "her", "my"} or owner.endswith(("'s", "s'")):
+        name = owner.removesuffix("'s").removesuffix("'")
+        known = lexicon()
+        is_person = owner in {"our", "his", "her", "my"} or name in known.set("persons") or name in known.set("teams")
+        if is_person or words[at - 1].text.removesuffix("'s").removesuffix("’s") in known.names:
+            yield _hit(reading, Subject("person", at - 1, at - 1), at, at + 2)
+
+
+def _blames(subject: Subject, reading: Reading) -> bool:
+    if subject.who == "they":
+        return they_are_people(reading)
+    return subject.is_people
+
+
+def _hit(reading: Reading, subject: Subject, at: int, verb: int) -> Hit:
+    words = reading.sentence.words
+    first = min(subject.first, at) if subject.who != "none" else at
+    return Hit(words[first].start, words[at].end, _suggestion(reading.sentence, at, verb))
+
+
+def _suggestion(sentence: Sentence, at: int, verb: int) -> str:
+    words = sentence.words
+    base = ""
+    if 0 <= verb < len(words):
+        base = lexicon().forms("duties")[words[verb].low].base if words[verb].low in lexicon().forms("duties") else words[verb].low
+    told = passive(sentence, verb, base, negated=True) if base.isalpha() else None
+    if told is None:
+        omission = lexicon().omissions.get(words[at].low, "")
+        if omission in {"miss", "overlook", "ignore", "disregard", "forget", "neglect"}:
+            told = passive(sentence, at, {"miss": "see", "overlook": "see", "ignore": "act on", "disregard": "heed", "forget": "do", "neglect": "see to"}[omission], negated=True)
+            told = told.replace("act oned", "acted on").replace("see toed", "seen to") if told else None
+    return f"{told}; {_SLOT}." if told else f"<what was not done>; {_SLOT}."

@@ -1,0 +1,179 @@
+"""`person-as-cause`: the grammar makes a person the cause of the harm, where a condition let it happen."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.phrasing import passive
+from unrepeat.language.english.subjects import BLAMED, Subject, before, subject_of
+from unrepeat.language.hit import Hit, Reading
+from unrepeat.language.rules.moods import is_denied, is_hypothetical, they_are_people
+from unrepeat.language.sentences import Sentence, Word
+
+_SLOT = "<the control that was absent>"
+_PHRASAL = {("take", "down"), ("bring", "down"), ("knock", "out"), ("knock", "over"), ("tear", "down"), ("blow", "up"), ("lock", "out")}
+_MARKS_IN_TEXT = re.compile(
+    r"\b(?:by (?:mistake|accident)|without (?:\w+ly )?(?:\w+ing|a (?:test|review|backup|plan|second)|any|prior|permission|approval|warning|notice|telling)"
+    r"|(?:causing|breaking|crashing|corrupting|destroying|wiping|taking down|bringing down|locking out|exposing|deleting)\b"
+    r"|which (?:broke|caused|crashed|corrupted|took down|brought down|wiped|destroyed|led to)|(?:on|in|to|against) the wrong"
+    r"|despite (?:the|a) (?:warning|policy|rule|freeze|runbook|instructions?)|in (?:haste|a hurry|a rush)|instead of (?:staging|the staging|test))"
+)
+_BLAME = re.compile(r"\b(?:is|was|are|were|be|being) (?:clearly |solely |entirely |partly |directly |primarily |mainly )?(?:to blame|at fault|guilty|culpable|responsible for (?:the |this |an? |our |that )?(?:\w+ ){0,2}(?:outage|incident|failure|crash|downtime|bug|regression|breach|loss|leak|mess|error|mistake|disruption|damage|problem|breakage|deletion|corruption))")
+_BY = re.compile(r"\b(?:caused|broken|introduced|triggered|created|deleted|dropped|misconfigured|corrupted|wiped|leaked|overwritten|disabled|botched|mistyped|made|committed|exposed|removed|skipped|bypassed|merged|pushed|deployed|mishandled) by\b")
+_BECAUSE_OF = re.compile(r"\b(?:because of|due to|thanks to|owing to|caused by|result of|down to)\b")
+_POSSESSED = re.compile(r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b")
+_BLAMING = re.compile(r"\bblam(?:e|es|ed|ing)\b")
+
+
+def look(reading: Reading) -> Iterator[Hit]:
+    """Find persons who are made the cause, outside timelines and credits."""
+    if reading.block.where == "heading" and len(reading.sentence.words) < 4:
+        return
+    yield from _first(_all(reading))
+
+
+def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
+    found = next(hits, None)
+    if found is not None:
+        yield found
+
+
+def _all(reading: Reading) -> Iterator[Hit]:
+    sentence = reading.sentence
+    words = sentence.words
+    known = lexicon()
+    harm, acts, causes = known.forms("harm"), known.forms("acts"), known.forms("causes")
+    for at, word in enumerate(words):
+        if word.low in harm and harm[word.low].kind in {"past", "participle"}:
+            yield from _done(reading, at, harm[word.low].base, is_harm=True)
+        if word.low in causes and causes[word.low].kind in {"past", "participle"} and _follows(words, at, known.set("harms"), 6):
+            yield from _done(reading, at, causes[word.low].base, is_harm=True)
+        if word.low in acts and acts[word.low].kind in {"past", "participle"}:
+            phrasal = (acts[word.low].base, words[at + 1].low) in _PHRASAL if at + 1 < len(words) else False
+            yield from _done(reading, at, acts[word.low].base, is_harm=phrasal or _phrasal(words, at, acts[word.low].base))
+        elif word.low in {"took", "brought", "knocked", "tore", "blew", "locked"}:
+            base = {"took": "take", "brought": "bring", "knocked": "knock", "tore": "tear", "blew": "blow", "locked": "lock"}[word.low]
+            if _phrasal(words, at, base):
+                yield from _done(reading, at, base, is_harm=True)
+    yield from _said_to_blame(reading)
+    yield from _agents(reading)
+
+
+def _phrasal(words: Sequence[Word], at: int, base: str) -> bool:
+    return any((base, one.low) in _PHRASAL for one in words[at + 1 : at + 6])
+
+
+def _follows(words: Sequence[Word], at: int, wanted: frozenset[str], within: int) -> bool:
+    return any(one.low in wanted for one in words[at + 1 : at + 1 + within])
+
+
+def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hit]:
+    words = reading.sentence.words
+    start = before(words, at)
+    group = {one.low for one in words[start:at]}
+    if group & {"was", "were", "been", "be", "being", "is", "are", "not", "never"} or is_hypothetical(words, at):
+        return
+    if at and words[at - 1].low in {"the", "a", "an", "this", "that", "its", "to"} | lexicon().set("prepositions"):
+        return  # a participle before a noun: `the broken build`
+    subject = subject_of(words, at)
+    who = subject.who
+    if who == "they":
+        who = "person" if they_are_people(reading) else "thing"
+    if who not in BLAMED:
+        return
+    if who == "team" and not is_harm:
+        return
+    if not is_harm and not _is_marked(reading.sentence, subject, at, group):
+        return
+    told = passive(reading.sentence, at, base, negated=False)
+    suggestion = f"{told}; {_SLOT}." if told else f"<what happened to the system>; {_SLOT}."
+    note = "You need not take it on yourself." if who == "self" else ""
+    yield Hit(words[subject.first].start, words[at].end, suggestion, note=note)
+
+
+def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -> bool:
+    """Say whether what follows tells that the act did harm, or how wrongly it was done."""
+    known = lexicon()
+    words = sentence.words
+    if group & known.set("fault_marks"):
+        return True
+    end = next((place for place in range(at + 1, len(words)) if words[place].low in {";", ".", "but"}), len(words))
+    after = words[at + 1 : min(end, at + 16)]
+    if any(one.low in known.set("fault_marks") for one in after):
+        return True
+    if _MARKS_IN_TEXT.search(sentence.low[words[at].end - sentence.start :]):
+        return True
+    base = known.forms("acts")[words[at].low].base if words[at].low in known.forms("acts") else ""
+    if base in {"delete", "drop", "terminate", "kill", "truncate", "unplug", "expose", "leak", "wipe"}:
+        return any(one.low in known.set("precious") for one in after[:7])
+    harm = known.forms("harm")
+    return any(
+        one.low in harm and harm[one.low].kind == "past" and after[place - 1].low in {"and", "that", "which"}
+        for place, one in enumerate(after)
+        if place
+    ) and subject.who != "we"
+
+
+def _said_to_blame(reading: Reading) -> Iterator[Hit]:
+    sentence = reading.sentence
+    words = sentence.words
+    for found in _BLAME.finditer(sentence.low):
+        at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.start()), None)
+        if at is None or is_denied(words, at, at):
+            continue
+        subject = subject_of(words, at + 1)
+        if subject.who in BLAMED and subject.who != "nobody":
+            yield Hit(words[subject.first].start, sentence.start + found.end(), f"<what let it happen>; {_SLOT}.")
+    for found in _BLAMING.finditer(sentence.low):
+        at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
+        following = [one for one in words[at + 1 : at + 5]]
+        is_git = at and (words[at - 1].low in {"git", "the", "no", "of", "to", "a"} or words[at - 1].low.startswith("\ue000"))
+        if is_git or is_denied(words, at, at) or not following:
+            continue
+        if _is_person(words, at + 1, at + 4):
+            yield Hit(words[at].start, following[0].end, f"<what let it happen>; {_SLOT}.")
+
+
+def _agents(reading: Reading) -> Iterator[Hit]:
+    """Find `caused by PERSON`, `because of PERSON's mistake`, `the engineer's mistake`."""
+    sentence = reading.sentence
+    words = sentence.words
+    for found in _BY.finditer(sentence.low):
+        at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
+        if at is None or not _is_person(words, at, at + 4) or is_denied(words, at - 2, at):
+            continue
+        if found[0].split()[0] in {"made", "merged", "pushed", "deployed", "removed", "disabled", "created", "committed", "introduced", "deleted"}:
+            known = lexicon()
+            said = {one.low for one in words}
+            if not (said & (known.set("harms") | known.set("fault_marks"))) and not _MARKS_IN_TEXT.search(sentence.low):
+                continue
+        yield Hit(sentence.start + found.start(), words[min(at + 1, len(words) - 1)].end, f"<what happened to the system>; {_SLOT}.")
+    for at, word in enumerate(words):
+        is_owned = word.low.endswith(("'s", "s'")) or word.low in {"his", "her", "my"}
+        if not is_owned or at + 1 >= len(words):
+            continue
+        if word.low in {"his", "her", "my"} or _owner_is_person(words, at):
+            tail = sentence.low[word.end - sentence.start : word.end - sentence.start + 40]
+            wrong = _POSSESSED.match(tail.strip()) or _POSSESSED.search(" ".join(tail.split()[:2]))
+            causal = _BECAUSE_OF.search(sentence.low[: word.start - sentence.start][-40:])
+            if wrong and not is_denied(words, at, at + 1) and (causal or wrong[0] not in {"bug", "bugs", "failure", "failures", "error", "errors", "poor", "bad", "wrong"}):
+                yield Hit(word.start, words[at + 1].end, f"<what happened to the system>; {_SLOT}.")
+
+
+def _owner_is_person(words: Sequence[Word], at: int) -> bool:
+    known = lexicon()
+    low = words[at].low.removesuffix("'s").removesuffix("'")
+    text = words[at].text.removesuffix("'s").removesuffix("’s")
+    return low in known.set("persons") or low in known.set("teams") or text in known.names
+
+
+def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
+    """Say whether a noun phrase that begins here is a person."""
+    known = lexicon()
+    for at in range(first, min(last, len(words))):
+        low = words[at].low
+        if low in known.set("roles") or low in {",", ".", ";", ":"} or low in known.set("prepositions"):
+            return False
+        if low in {"him", "her", "me", "someone", "somebody"} or low in known.set("persons") or words[at].text in known.names or low.startswith("@"):
+            return not (at + 1 < len(words) and words[at + 1].low in known.set("things") and low not in known.set("persons"))
+    return False

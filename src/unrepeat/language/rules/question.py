@@ -1,0 +1,83 @@
+"""`who-or-why-question`: a question that asks for a person, or asks one to defend what they did."""
+
+import re
+from collections.abc import Iterator
+
+from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.phrasing import capital
+from unrepeat.language.english.subjects import subject_of
+from unrepeat.language.hit import Hit, Reading
+
+_WHO = re.compile(
+    r"^(?:and |but |so |then )?(?:who(?:se)? (?:(?:was|is|are|were) (?:to blame|at fault|responsible|behind|the (?:one|person|engineer|idiot|culprit))"
+    r"|(?:fault|mistake|idea|decision|change|commit|bug|job|responsibility)\b"
+    r"|(?:the (?:hell|heck) |on earth |actually |exactly |even |let |allowed |again )*(?:did|does|has|had|have|broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|forgot|failed|missed|ignored|let|allowed|signed|reviewed|made|ran|touched|committed|removed|disabled|decided|thought|skipped|dropped|turned|gave|screwed|messed|should have|could have|was supposed|was on call|was on duty|was asleep)\b)"
+    r"|which (?:one of (?:you|us|them)|engineer|developer|person|idiot|reviewer|operator|team member|of (?:you|us))\b)"
+)
+_WHY = re.compile(r"^(?:and |but |so |then )?why (?:the (?:hell|heck) |on earth )?(did|didn't|didnt|was|wasn't|were|weren't|had|hadn't|has|hasn't|have|haven't|do|don't|does|doesn't|would|wouldn't|is|isn't|are|aren't|could|couldn't|should)\b")
+_HOW_COULD = re.compile(r"^how (?:could|can|come) (?:you|he|she|they|anyone|anybody|nobody|someone|no one|we)\b")
+_KIND_WHO = re.compile(r"^who (?:is|are|will|needs?|should|can|else|would|owns|must|do we|does this|has to|could help|did we help)\b")
+
+
+def look(reading: Reading) -> Iterator[Hit]:
+    """Find questions about a person; those about a system, and about what comes next, pass."""
+    sentence = reading.sentence
+    low = sentence.low.strip().lstrip("\"'(*-• ")
+    if not low.endswith("?") and not low.startswith(("who ", "why ", "whose ")):
+        return
+    if not low.rstrip("\"')").endswith("?"):
+        return
+    start = sentence.low.find(low[:12]) if low else 0
+    if _KIND_WHO.match(low) and not _WHO.match(low):
+        return
+    if _WHO.match(low):
+        yield Hit(sentence.start + start, sentence.end, _of_who(low))
+    elif _HOW_COULD.match(low):
+        yield Hit(sentence.start + start, sentence.end, "What made it look right at the time?")
+    elif _WHY.match(low):
+        suggestion = _of_why(reading)
+        if suggestion:
+            yield Hit(sentence.start + start, sentence.end, suggestion)
+
+
+def _of_who(low: str) -> str:
+    found = re.search(r"\bwho (?:\w+ )??(broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|removed|disabled|skipped|ran|reviewed|committed|dropped) (.{2,80})\?$", low)
+    if found:
+        return f"How did it come that {found[2]} {'were' if found[2].split()[0].endswith('s') else 'was'} {_participle(found[1])}?"
+    return "What made this possible?"
+
+
+def _participle(past: str) -> str:
+    known = lexicon()
+    for name in ("harm", "acts", "causes"):
+        form = known.forms(name).get(past)
+        if form:
+            return known.verb(form.base).participle
+    return {"wrote": "written", "ran": "run"}.get(past, past)
+
+
+def _of_why(reading: Reading) -> str | None:
+    """Give the question put to the situation, None where no person is asked about."""
+    sentence = reading.sentence
+    words = sentence.words
+    why = next(at for at, one in enumerate(words) if one.low == "why")
+    at = why + 1
+    while at < len(words) and words[at].low in {"the", "hell", "heck", "on", "earth"} and words[at + 1].low in {"hell", "heck", "earth", "did", "was"}:
+        at += 1
+    negated = False
+    at += 1  # past the auxiliary
+    if at < len(words) and words[at].low == "not":
+        negated, at = True, at + 1
+    for end in range(at, min(at + 6, len(words))):
+        subject = subject_of(words, end + 1) if end + 1 < len(words) else None
+        if subject is not None and subject.is_people and subject.first >= at:
+            rest_at = subject.last + 1
+            if rest_at < len(words) and words[rest_at].low == "not":
+                negated, rest_at = True, rest_at + 1
+            if subject.who == "nobody":
+                negated = True
+            if rest_at >= len(words) or words[why + 1].low not in {"did", "do", "does", "didn't"}:
+                return "What made it look right at the time?"
+            rest = sentence.shown(words[rest_at].start, sentence.end).rstrip("?").strip()
+            return capital(f"what made it look right {'not ' if negated else ''}to {rest}?")
+    return None
