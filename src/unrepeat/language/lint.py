@@ -47,7 +47,9 @@ def _of_block(block: Block, looking: Iterable[Rule], path: str, starts: list[int
         for rule in looking:
             for hit in rule.look(reading):
                 # one span is told once, by the first rule that says it
-                if rule.group == "language" and any(start < hit.end and hit.start < end for start, end in told.values()):
+                if rule.group == "language" and any(
+                    start < hit.end and hit.start < end for start, end in told.values()
+                ):
                     continue
                 told[rule.id] = (hit.start, hit.end)
                 yield _remark(rule, hit, reading, path, starts)

@@ -61,14 +61,14 @@ def _rule(name: str, told: Mapping[str, object]) -> Rule:
     module = import_module(f"unrepeat.language.rules.{MODULES[name]}")
     return Rule(
         id=name,
-        group=cast(Group, told["group"]),
-        severity=cast(Severity, told["severity"]),
+        group=cast("Group", told["group"]),
+        severity=cast("Severity", told["severity"]),
         message=str(told["message"]),
         why=str(told["why"]),
         source=str(told["source"]),
-        where=frozenset(cast(list[Where], told["where"])),
-        wrong=tuple(cast(list[str], told["wrong"])),
-        right=tuple(cast(list[str], told["right"])),
+        where=frozenset(cast("list[Where]", told["where"])),
+        wrong=tuple(cast("list[str]", told["wrong"])),
+        right=tuple(cast("list[str]", told["right"])),
         is_on=bool(told.get("is-on", True)),
         look=module.look,
     )

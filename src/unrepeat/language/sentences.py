@@ -15,9 +15,7 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST = 2_000  # letters of a sentence; what is longer is no prose, and is read in parts
 
-_WORD = re.compile(
-    r"\ue000+|@[\w.-]+\w|[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]"
-)
+_WORD = re.compile(r"\ue000+|@[\w.-]+\w|[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]")
 _CONTRACTED = re.compile(r"(?i)^(.+)(n[’']t)$")
 
 
@@ -93,6 +91,11 @@ def _words(text: str, offset: int) -> Iterator[Word]:
             stem, _, tail = low.rpartition("'")
             middle = start + len(stem)
             yield Word(word[: len(stem)], stem, start, middle)
-            yield Word(word[len(stem) :], {"ve": "have", "d": "would", "re": "are", "ll": "will", "m": "am"}[tail], middle, start + len(word))
+            yield Word(
+                word[len(stem) :],
+                {"ve": "have", "d": "would", "re": "are", "ll": "will", "m": "am"}[tail],
+                middle,
+                start + len(word),
+            )
         else:
             yield Word(word, low, start, start + len(word))

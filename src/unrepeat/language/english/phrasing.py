@@ -7,8 +7,70 @@ from unrepeat.language.block import CODE
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.sentences import Sentence, Word
 
-_ENDS = frozenset({",", ";", ":", ".", "!", "?", "—", "–", "(", ")", "and", "but", "or", "so", "because", "which", "when", "while", "although", "before", "after", "until", "since", "as", "if", "then", "where", "causing", "breaking", "leading", "resulting"})
-_AFTER_OBJECT = frozenset({"in", "on", "at", "for", "with", "from", "to", "into", "onto", "under", "during", "through", "across", "against", "within", "by", "via", "without", "instead", "despite", "again", "earlier", "properly", "correctly", "manually"})
+_ENDS = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        ".",
+        "!",
+        "?",
+        "—",
+        "–",
+        "(",
+        ")",
+        "and",
+        "but",
+        "or",
+        "so",
+        "because",
+        "which",
+        "when",
+        "while",
+        "although",
+        "before",
+        "after",
+        "until",
+        "since",
+        "as",
+        "if",
+        "then",
+        "where",
+        "causing",
+        "breaking",
+        "leading",
+        "resulting",
+    }
+)
+_AFTER_OBJECT = frozenset(
+    {
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "from",
+        "to",
+        "into",
+        "onto",
+        "under",
+        "during",
+        "through",
+        "across",
+        "against",
+        "within",
+        "by",
+        "via",
+        "without",
+        "instead",
+        "despite",
+        "again",
+        "earlier",
+        "properly",
+        "correctly",
+        "manually",
+    }
+)
 _PRONOUNS = {"me": "I", "him": "he", "her": "she", "us": "we", "them": "they"}
 
 
@@ -35,7 +97,11 @@ def _end(words: Sequence[Word], start: int) -> int:
 def _is_object(words: Sequence[Word], start: int, stop: int) -> bool:
     first = words[start].low
     known = lexicon()
-    if first in known.set("prepositions") or first in known.set("adverbs") or first in {"to", "that", "how", "whether", "it"}:
+    if (
+        first in known.set("prepositions")
+        or first in known.set("adverbs")
+        or first in {"to", "that", "how", "whether", "it"}
+    ):
         return False
     return all(one.low[0].isalnum() or one.low[0] in {CODE, "@", '"', "'"} for one in words[start:stop])
 

@@ -18,7 +18,9 @@ Who = Literal["person", "self", "we", "they", "team", "nobody", "role", "thing",
 PEOPLE: frozenset[Who] = frozenset({"person", "self", "we", "team", "nobody"})
 BLAMED: frozenset[Who] = frozenset({"person", "self", "team"})
 _FARTHEST = 40  # words between a subject and its verb
-_PARTITIVE = frozenset("one some none any each many most several few half all both member members part either neither".split())
+_PARTITIVE = frozenset(
+    "one some none any each many most several few half all both member members part either neither".split()
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,20 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
 
 def _says(words: Sequence[Word], at: int) -> bool:
     """Say whether `that` after this word begins a clause of its own: what is said, known or so."""
-    return words[at].low in {"so", "fact", "noticed", "found", "said", "realised", "realized", "meant", "means", "assumed", "was", "is"}
+    return words[at].low in {
+        "so",
+        "fact",
+        "noticed",
+        "found",
+        "said",
+        "realised",
+        "realized",
+        "meant",
+        "means",
+        "assumed",
+        "was",
+        "is",
+    }
 
 
 def _opening(words: Sequence[Word], closing: int) -> int | None:
@@ -80,7 +95,30 @@ def _opening(words: Sequence[Word], closing: int) -> int | None:
     for at in range(closing - 1, max(closing - 16, -1), -1):
         if words[at].low == opening:
             inside = words[at + 1].low if at + 1 < closing else ""
-            is_aside = opening != "," or inside in {"who", "which", "whose", "a", "an", "the", "however", "having", "being", "as", "then", "too", "while", "when", "after", "in", "on", "at", "during", "like", "including", "under"}
+            is_aside = opening != "," or inside in {
+                "who",
+                "which",
+                "whose",
+                "a",
+                "an",
+                "the",
+                "however",
+                "having",
+                "being",
+                "as",
+                "then",
+                "too",
+                "while",
+                "when",
+                "after",
+                "in",
+                "on",
+                "at",
+                "during",
+                "like",
+                "including",
+                "under",
+            }
             return at if is_aside else None
     return None
 
@@ -94,7 +132,10 @@ def _shared(words: Sequence[Word], at: int, depth: int) -> Subject:
         start -= 1
     # the first phrase of the clause, past what leads in
     for place in range(start, at):
-        if words[place].low in {"because", "since", "that", "when", "while", "after", "before", "if", "so", "who"} and place + 1 < at:
+        if (
+            words[place].low in {"because", "since", "that", "when", "while", "after", "before", "if", "so", "who"}
+            and place + 1 < at
+        ):
             later = _leading(words, place + 1, at)
             if words[place].low == "who" and place > 0:
                 return _phrase(words, place - 1)
@@ -108,7 +149,9 @@ def _leading(words: Sequence[Word], start: int, end: int) -> Subject:
     comma = next((at for at in range(start, min(end, start + 14)) if words[at].low == ","), None)
     places = [start] + ([comma + 1] if comma is not None and comma + 1 < end else [])
     for place in places:
-        while place < end and (words[place].low in lexicon().set("adverbs") or words[place].low in {"and", "so", "but", "then", ","}):
+        while place < end and (
+            words[place].low in lexicon().set("adverbs") or words[place].low in {"and", "so", "but", "then", ","}
+        ):
             place += 1
         if place >= end or words[place].low in lexicon().set("prepositions"):
             continue
@@ -165,7 +208,11 @@ def _begins(words: Sequence[Word], first: int) -> bool:
         return True
     if word.low in known.set("determiners") and words[first - 1].low not in known.set("determiners"):
         return True
-    return _is_name(words, first) and not words[first - 1].text[:1].isupper() and words[first - 1].low not in known.set("determiners")
+    return (
+        _is_name(words, first)
+        and not words[first - 1].text[:1].isupper()
+        and words[first - 1].low not in known.set("determiners")
+    )
 
 
 def _after_adverbial(words: Sequence[Word], first: int, last: int) -> Subject:
@@ -197,7 +244,11 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
     if low in known.set("roles"):
         return "role"
     if low in known.set("teams"):
-        return "we" if words[first].low == "our" or low in {"company", "business", "organisation", "organization"} else "team"
+        return (
+            "we"
+            if words[first].low == "our" or low in {"company", "business", "organisation", "organization"}
+            else "team"
+        )
     if low == "operator" and first < last and words[last - 1].text[:1].isupper():
         return "thing"  # the Prometheus Operator and its kin
     if low in known.set("persons"):
@@ -206,9 +257,19 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
         return "person"
     if last > first and words[last].text[:1].isupper() and _is_name(words, last - 1):
         return "person"  # a name and a surname
-    if last > first and words[last].text[:1].isupper() and len(words[last - 1].text) == 1 and words[last - 1].text.isupper():
+    if (
+        last > first
+        and words[last].text[:1].isupper()
+        and len(words[last - 1].text) == 1
+        and words[last - 1].text.isupper()
+    ):
         return "person"
-    if first > 1 and words[first - 1].low == "." and len(words[first - 2].text) == 1 and words[first - 2].text.isupper():
+    if (
+        first > 1
+        and words[first - 1].low == "."
+        and len(words[first - 2].text) == 1
+        and words[first - 2].text.isupper()
+    ):
         return "person"  # `R. Okafor`
     return "thing"
 

@@ -28,10 +28,15 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _COLUMNS = (
-    (re.compile(r"^\W*(?:action|task|to[- ]?do|follow[- ]?up|item|what|description|remediation)", re.IGNORECASE), "action"),
+    (
+        re.compile(r"^\W*(?:action|task|to[- ]?do|follow[- ]?up|item|what|description|remediation)", re.IGNORECASE),
+        "action",
+    ),
 )
 _COLUMN_OF_TIME = re.compile(r"^\W*(?:time|when|date|timestamp|utc)\b", re.IGNORECASE)
-_COLUMN_OF_OWNER = re.compile(r"^\W*(?:owner|who|assignee|due|deadline|status|ticket|priority|by when)\b", re.IGNORECASE)
+_COLUMN_OF_OWNER = re.compile(
+    r"^\W*(?:owner|who|assignee|due|deadline|status|ticket|priority|by when)\b", re.IGNORECASE
+)
 
 
 def of_heading(text: str) -> Where:

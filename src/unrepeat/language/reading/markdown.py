@@ -75,7 +75,12 @@ class _Reading:
         raw, pieces = self._placed(token.content.split("\n"), first)
         if raw.strip():
             yield Block(
-                where, masked(raw), raw, pieces, self._front if where == "action" else "", self._allowances.at(first, last)
+                where,
+                masked(raw),
+                raw,
+                pieces,
+                self._front if where == "action" else "",
+                self._allowances.at(first, last),
             )
 
     def _enter(self, level: int, title: str) -> None:

@@ -6,12 +6,16 @@ from unrepeat.language.block import CODE, GAP
 
 # In the order in which they are hidden: what stands inside code or an address is no markup.
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.{1,400}?)(?<!`)\1(?!`)", re.DOTALL)
-_ADDRESS = re.compile(r"<?\b(?:https?|ftp|ssh|git|mailto|file)://[^\s<>()\[\]]+>?|\bwww\.[^\s<>()\[\]]+|<[\w.+-]+@[\w.-]+>")
+_ADDRESS = re.compile(
+    r"<?\b(?:https?|ftp|ssh|git|mailto|file)://[^\s<>()\[\]]+>?|\bwww\.[^\s<>()\[\]]+|<[\w.+-]+@[\w.-]+>"
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>")
 _LINK_END = re.compile(r"\]\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)|\]\[[^\[\]\n]{0,200}\]")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,400}\](?=\()")
-_PATH = re.compile(r"(?<![\w/])(?:[\w.-]+/){1,20}[\w.-]*\w(?=[\s,;:.)\]]|$)|\b[\w-]+\.(?:py|go|rs|js|ts|rb|c|h|cpp|java|ya?ml|json|toml|sh|md|txt|sql|log|conf|cfg|ini|lock)\b")
+_PATH = re.compile(
+    r"(?<![\w/])(?:[\w.-]+/){1,20}[\w.-]*\w(?=[\s,;:.)\]]|$)|\b[\w-]+\.(?:py|go|rs|js|ts|rb|c|h|cpp|java|ya?ml|json|toml|sh|md|txt|sql|log|conf|cfg|ini|lock)\b"
+)
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,64}\b|(?<![\w&])#\d+\b|\b[A-Z]{2,10}-\d+\b")
 _MARKUP = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|~~|[\[\]]|\\(?=[!-/:-@\[-`{-~])")
 _NAME_OF_CODE = re.compile(r"\b\w*[a-z0-9]_\w+\b|\b\w+\(\)|\b[a-z]+[A-Z]\w*\b|--?[a-z][\w-]+\b(?<=-\w{2})")

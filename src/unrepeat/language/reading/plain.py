@@ -30,7 +30,9 @@ def blocks(text: str, *, of_commit: bool = False) -> Iterator[Block]:
             where, under = "heading", of_heading(content)
         elif of_commit and (first == 0 or all(map(_TRAILER.match, group))):
             where = "heading" if first == 0 else "credit"
-        elif group[0].lstrip().startswith((">", "|")) or (group[0].startswith(("    ", "\t")) and not _ITEM.match(group[0])):
+        elif group[0].lstrip().startswith((">", "|")) or (
+            group[0].startswith(("    ", "\t")) and not _ITEM.match(group[0])
+        ):
             where = "quote"
         else:
             where = of_line(_ITEM.sub("", content), under, "item" if _ITEM.match(group[0]) else "prose")

@@ -46,7 +46,9 @@ def look(reading: Reading) -> Iterator[Hit]:
         return
     only = _IF_ONLY.search(sentence.low)
     if only:
-        yield Hit(sentence.start + only.start(), sentence.start + only.end(), f"<what was done and known then>; {_SLOT}.")
+        yield Hit(
+            sentence.start + only.start(), sentence.start + only.end(), f"<what was done and known then>; {_SLOT}."
+        )
         return
     yield from _had(reading)
 
@@ -67,7 +69,9 @@ def _modal(reading: Reading, at: int) -> Iterator[Hit]:
         return
     first = words[subject.first].start if subject.who != "none" else words[at].start
     end = min(participle, len(words) - 1)
-    yield Hit(first, words[end].end, _suggestion(reading, at, subject, participle, is_passive=is_passive, negated=negated))
+    yield Hit(
+        first, words[end].end, _suggestion(reading, at, subject, participle, is_passive=is_passive, negated=negated)
+    )
 
 
 def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
@@ -81,7 +85,9 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
             negated = True
         if low in {"have", "of"}:  # `should of`, as it is often heard
             end = place + 1
-            while end < len(words) and (words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}):
+            while end < len(words) and (
+                words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
+            ):
                 end += 1
             return (place, end, negated) if end < len(words) and words[end].low[0].isalpha() else None
         if low not in adverbs and low not in {"to"} and not low.endswith("ly"):
@@ -108,7 +114,9 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
 def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
     if subject.who == "none":
         return True
-    return any(one.low.removesuffix("s") in _IMPACT or one.low in _IMPACT for one in words[subject.first : subject.last + 1])
+    return any(
+        one.low.removesuffix("s") in _IMPACT or one.low in _IMPACT for one in words[subject.first : subject.last + 1]
+    )
 
 
 def _has_condition(words: Sequence[Word]) -> bool:
@@ -127,14 +135,18 @@ def _had(reading: Reading) -> Iterator[Hit]:
             for end in range(at + 1, min(at + 8, len(words) - 1)):
                 subject = subject_of(words, end + 1) if end > at else Subject("none")
                 if subject.is_people and subject.first == at + 1:
-                    yield Hit(word.start, words[min(end + 1, len(words) - 1)].end, f"<what was done and known then>; {_SLOT}.")
+                    yield Hit(
+                        word.start, words[min(end + 1, len(words) - 1)].end, f"<what was done and known then>; {_SLOT}."
+                    )
                     return
                 low = words[end + 1].low
                 if low == "been" and end + 2 < len(words) and words[end + 2].low in _AVOIDED:
                     yield Hit(word.start, words[end + 2].end, f"<what was done and known then>; {_SLOT}.")
                     return
             continue
-        condition = next((back for back in range(at - 1, max(at - 8, -1), -1) if words[back].low in {"if", "wish"}), None)
+        condition = next(
+            (back for back in range(at - 1, max(at - 8, -1), -1) if words[back].low in {"if", "wish"}), None
+        )
         if condition is None:
             continue
         subject = subject_of(words, at)
@@ -145,7 +157,9 @@ def _had(reading: Reading) -> Iterator[Hit]:
             return
 
 
-def _suggestion(reading: Reading, at: int, subject: Subject, participle: int, *, is_passive: bool, negated: bool) -> str:
+def _suggestion(
+    reading: Reading, at: int, subject: Subject, participle: int, *, is_passive: bool, negated: bool
+) -> str:
     sentence = reading.sentence
     words = sentence.words
     if participle >= len(words) or words[at].low != "should":
@@ -155,6 +169,14 @@ def _suggestion(reading: Reading, at: int, subject: Subject, participle: int, *,
         be = "were" if words[subject.last].low.endswith("s") and not words[subject.last].low.endswith("ss") else "was"
         tail = sentence.shown(words[participle].start, sentence.end).rstrip(".")
         return f"{thing[:1].upper()}{thing[1:]} {be} {'' if negated else 'not '}{tail}; {_SLOT}."
-    base = next((form.base for name in ("duties", "acts", "harm") for low, form in lexicon().forms(name).items() if low == words[participle].low), None)
+    base = next(
+        (
+            form.base
+            for name in ("duties", "acts", "harm")
+            for low, form in lexicon().forms(name).items()
+            if low == words[participle].low
+        ),
+        None,
+    )
     told = passive(sentence, participle, base, negated=not negated) if base else None
     return f"{told}; {_SLOT}." if told else f"<what happened, as a fact>; {_SLOT}."

@@ -7,7 +7,9 @@ from unrepeat.language.english.phrasing import without
 from unrepeat.language.hit import Hit, Reading
 
 _SLOT = "<what was seen then, with its time>"
-_LEADS = re.compile(r"^(?:but |and |so )?(?:obviously|clearly|of course|needless to say|plainly|evidently|in hindsight|with hindsight|in retrospect|with the benefit of hindsight|looking back)\s*,\s*")
+_LEADS = re.compile(
+    r"^(?:but |and |so )?(?:obviously|clearly|of course|needless to say|plainly|evidently|in hindsight|with hindsight|in retrospect|with the benefit of hindsight|looking back)\s*,\s*"
+)
 _IN_HINDSIGHT = re.compile(r"\b(?:(?:in|with) (?:the benefit of )?hindsight|in retrospect)\b")
 _OBVIOUS = re.compile(
     r"\b(?:it (?:is|was|should have been|seems|seemed|became) (?:quite |pretty |painfully |so |all too |plainly |blindingly )?(?:obvious|plain|evident|clear)\b(?! to (?:us|me) that we need)"
@@ -20,8 +22,12 @@ _CLEARLY = re.compile(
     r"|\bwriting was on the wall\b|\b(?:anyone|anybody|everyone|any engineer) (?:could|can|would|should) (?:have )?(?:see|seen|know|known|tell|told|spot|spotted|notice|noticed)\b"
     r"|\b(?:bound|waiting|destined) to (?:happen|fail|break|go wrong)\b|\bonly a (?:matter|question) of time\b|\bhow could (?:we|they|anyone|nobody|no one) (?:not|have)\b"
 )
-_NOT_OBVIOUS = re.compile(r"\b(?:not|never|no|n't|non-?|isn't|wasn't|less|hardly|nothing|made? it|make|makes|making|more|become|became less)\s*(?:immediately |at all |so |that |very |always |yet |entirely |particularly )?$")
-_FUTURE = re.compile(r"\bobvious (?:next|fix|candidate|answer|improvement|place|follow|step|way|reasons?|alternative|cause to|to (?:the )?(?:user|reader|caller|operator|next|everyone|all))")
+_NOT_OBVIOUS = re.compile(
+    r"\b(?:not|never|no|n't|non-?|isn't|wasn't|less|hardly|nothing|made? it|make|makes|making|more|become|became less)\s*(?:immediately |at all |so |that |very |always |yet |entirely |particularly )?$"
+)
+_FUTURE = re.compile(
+    r"\bobvious (?:next|fix|candidate|answer|improvement|place|follow|step|way|reasons?|alternative|cause to|to (?:the )?(?:user|reader|caller|operator|next|everyone|all))"
+)
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -39,7 +45,11 @@ def look(reading: Reading) -> Iterator[Hit]:
         return
     for pattern in (_OBVIOUS, _CLEARLY, _IN_HINDSIGHT):
         for found in pattern.finditer(low):
-            if pattern is _OBVIOUS and (_NOT_OBVIOUS.search(low[: found.start()]) or _FUTURE.search(low[found.start() :][:60]) or " not " in found[0]):
+            if pattern is _OBVIOUS and (
+                _NOT_OBVIOUS.search(low[: found.start()])
+                or _FUTURE.search(low[found.start() :][:60])
+                or " not " in found[0]
+            ):
                 continue
             yield _hit(reading, found.start(), found.end())
             return
@@ -51,6 +61,10 @@ def _hit(reading: Reading, start: int, end: int) -> Hit:
     if word in {"obviously", "plainly", "in hindsight", "with hindsight", "in retrospect", "blatantly", "glaringly"}:
         first = sentence.start + start
         if sentence.raw[start - 1 : start] == " " and sentence.raw[:start].rstrip().endswith(","):
-            first = sentence.start + len(sentence.raw[:start].rstrip()) - (0 if sentence.raw[end : end + 1] == "," else 1)
-        return Hit(sentence.start + start, sentence.start + end, without(sentence, first, sentence.start + end), is_safe=True)
+            first = (
+                sentence.start + len(sentence.raw[:start].rstrip()) - (0 if sentence.raw[end : end + 1] == "," else 1)
+            )
+        return Hit(
+            sentence.start + start, sentence.start + end, without(sentence, first, sentence.start + end), is_safe=True
+        )
     return Hit(sentence.start + start, sentence.start + end, f"<what was seen and known then>; {_SLOT}.")

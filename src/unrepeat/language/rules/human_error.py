@@ -48,7 +48,11 @@ def look(reading: Reading) -> Iterator[Hit]:
         if is_denied(sentence.words, first, last):
             continue
         cause = re.search(rf"{_CAUSE}\s+(?:(?:an?|the|our|some|simple|pure)\s+)*$", sentence.low[:start])
-        yield Hit(sentence.start + start, sentence.start + end, _suggestion(sentence.raw, start, end, is_after_cause=bool(cause)))
+        yield Hit(
+            sentence.start + start,
+            sentence.start + end,
+            _suggestion(sentence.raw, start, end, is_after_cause=bool(cause)),
+        )
         return
 
 
@@ -56,7 +60,10 @@ def _candidates(low: str) -> Iterator[tuple[int, int]]:
     for pattern in (_NAMED, _CAUSED):
         for found in pattern.finditer(low):
             start = found.start()
-            slip = re.search(rf"(?:{_SLIP}|carelessness|complacency|haste|inexperience|ignorance|incompetence|laziness|forgetfulness|fat[- ]finger\w*|lack of [\w ]+)$", found[0])
+            slip = re.search(
+                rf"(?:{_SLIP}|carelessness|complacency|haste|inexperience|ignorance|incompetence|laziness|forgetfulness|fat[- ]finger\w*|lack of [\w ]+)$",
+                found[0],
+            )
             if pattern is _CAUSED and slip and not _is_of_people(low, found.start() + slip.start(), found.end()):
                 continue
             yield start, found.end()

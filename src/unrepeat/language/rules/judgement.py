@@ -17,9 +17,13 @@ _OF_ART = re.compile(
     r"|bad (?:request|gateway|block|blocks|sector|sectors|data|config\w*|file|files|input|record|records|actor|actors|state|host|node|path|pointer|release|build|deploy\w*|version|value|values|image|row|rows|packet|packets|hash|credentials?|certificate|news|luck|day|link|links|response|responses|query|queries|smell)"
     r"|poor (?:performance|connect\w*|quality|signal|network|latency|throughput|experience|result\w*|resolution|cache|locality|man's|visibility|observability))"
 )
-_STATEMENT_OF_WEAK = re.compile(r"\b(?:bad|poor|terrible|awful|horrible|lousy|dreadful|appalling|abysmal) (?:\w+ )?(?:judge?ment|decisions?|calls?|choices?|job|practices?|behaviou?r|attitude|discipline|workmanship|engineering|idea|communication|leadership|management)\b")
+_STATEMENT_OF_WEAK = re.compile(
+    r"\b(?:bad|poor|terrible|awful|horrible|lousy|dreadful|appalling|abysmal) (?:\w+ )?(?:judge?ment|decisions?|calls?|choices?|job|practices?|behaviou?r|attitude|discipline|workmanship|engineering|idea|communication|leadership|management)\b"
+)
 _SELF = re.compile(r"\b(?:i|my|me|myself)\b")
-_DIRECTED = re.compile(r"\b(?:should|ought to) be ashamed\b|\b(?:he|she|they|you|i|we) (?:was|were|am|are) (?:too |so |just |simply |very |really )?(?:slow|inexperienced|incapable|unqualified|distracted|overconfident|arrogant|asleep|drunk|lazy|ignorant|naive|useless|panicking|panicky|clumsy|hopeless)\b|\b(?:does|do|did)(?:n't| not) (?:know|understand) (?:what (?:he|she|they|you) (?:was|were|is|are) doing|how to do (?:his|her|their) job)\b|\bknows? better\b|\bknown better\b")
+_DIRECTED = re.compile(
+    r"\b(?:should|ought to) be ashamed\b|\b(?:he|she|they|you|i|we) (?:was|were|am|are) (?:too |so |just |simply |very |really )?(?:slow|inexperienced|incapable|unqualified|distracted|overconfident|arrogant|asleep|drunk|lazy|ignorant|naive|useless|panicking|panicky|clumsy|hopeless)\b|\b(?:does|do|did)(?:n't| not) (?:know|understand) (?:what (?:he|she|they|you) (?:was|were|is|are) doing|how to do (?:his|her|their) job)\b|\bknows? better\b|\bknown better\b"
+)
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -41,7 +45,12 @@ def look(reading: Reading) -> Iterator[Hit]:
             first = next((at for at, one in enumerate(words) if one.start >= sentence.start + found.start()), 0)
             if is_denied(words, first, first + 1):
                 continue
-            yield Hit(sentence.start + found.start(), sentence.start + found.end(), "<what was done, as a fact>; <what was known and visible then>.", note=_note(sentence.low))
+            yield Hit(
+                sentence.start + found.start(),
+                sentence.start + found.end(),
+                "<what was done, as a fact>; <what was known and visible then>.",
+                note=_note(sentence.low),
+            )
             return
 
 
@@ -52,11 +61,27 @@ def _hit(reading: Reading, at: int, *, is_adjective: bool) -> Hit:
     before = words[at - 1].low if at else ""
     after = words[at + 1] if at + 1 < len(words) else None
     suggestion, safe = "<what was done, as a fact>; <what was known and visible then>.", False
-    is_beside_noun = before in {"a", "an", "the", "this", "that", "his", "her", "their", "our", "my", "some", "such"} or before.endswith("'s")
-    if is_adjective and after is not None and after.low[0].isalpha() and after.low not in {"and", "or", "of", "to", "that"}:
-        if is_beside_noun:
-            suggestion, safe = without(sentence, word.start, word.end), True
-        elif word.low.endswith("ly"):
+    is_beside_noun = before in {
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "some",
+        "such",
+    } or before.endswith("'s")
+    if (
+        is_adjective
+        and after is not None
+        and after.low[0].isalpha()
+        and after.low not in {"and", "or", "of", "to", "that"}
+    ):
+        if is_beside_noun or word.low.endswith("ly"):
             suggestion, safe = without(sentence, word.start, word.end), True
     return Hit(word.start, word.end, suggestion, is_safe=safe, note=_note(sentence.low))
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from unrepeat.language.english.phrasing import without
 from unrepeat.language.hit import Hit, Reading
 
-_LIGHT = re.compile(r"\b(?:i|we|he|she|they|you|someone|the \w+) (?:\w+ )?(just|simply|easily|merely|only) (?:had|has|have|needed|needs|need|could|should|did)\b|\b(?:could|should|would) (?:have )?(just|simply|easily|merely) ")
+_LIGHT = re.compile(
+    r"\b(?:i|we|he|she|they|you|someone|the \w+) (?:\w+ )?(just|simply|easily|merely|only) (?:had|has|have|needed|needs|need|could|should|did)\b|\b(?:could|should|would) (?:have )?(just|simply|easily|merely) "
+)
 
 
 def look(reading: Reading) -> Iterator[Hit]:

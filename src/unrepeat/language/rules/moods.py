@@ -15,7 +15,9 @@ def is_hypothetical(words: Sequence[Word], verb: int) -> bool:
     """Say whether a verb tells of what may be, will be or would be, not of what was."""
     start = before(words, verb)
     group = {one.low for one in words[start:verb]}
-    if group & {"will", "shall", "may", "can", "must"} or (group & {"would", "might", "could", "should"} and "have" not in group):
+    if group & {"will", "shall", "may", "can", "must"} or (
+        group & {"would", "might", "could", "should"} and "have" not in group
+    ):
         return True
     for at in range(start - 1, max(start - _FAR, -1), -1):
         low = words[at].low
@@ -35,15 +37,54 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     window = [one.low for one in words[max(first - 7, 0) : first]]
     if {"nobody", "none"} & set(window) or ("one" in window and "no" in window):
         return True
-    if {"not", "never", "no", "nor", "without", "neither", "hardly", "rather", "instead", "isn't", "avoid", "avoids", "avoiding"} & set(window):
+    if {
+        "not",
+        "never",
+        "no",
+        "nor",
+        "without",
+        "neither",
+        "hardly",
+        "rather",
+        "instead",
+        "isn't",
+        "avoid",
+        "avoids",
+        "avoiding",
+    } & set(window):
         return True
     after = [one.low for one in words[last + 1 : last + 7]]
     if {"not", "never"} & set(after[:4]):
         return True
-    spoken = {"term", "phrase", "word", "words", "label", "labels", "called", "calling", "say", "saying", "write", "blaming", "policy", "naming", "accept", "accepts", "accepting", "cite", "citing", "concept", "attributing", "attribute"}
+    spoken = {
+        "term",
+        "phrase",
+        "word",
+        "words",
+        "label",
+        "labels",
+        "called",
+        "calling",
+        "say",
+        "saying",
+        "write",
+        "blaming",
+        "policy",
+        "naming",
+        "accept",
+        "accepts",
+        "accepting",
+        "cite",
+        "citing",
+        "concept",
+        "attributing",
+        "attribute",
+    }
     if spoken & set(window) or spoken & set(after[:3]):
         return True
-    return bool(window and window[-1] in {'"', "'", "“", "‘"}) and bool(after and after[0] in {'"', "'", "”", "’", ",", "."})
+    return bool(window and window[-1] in {'"', "'", "“", "‘"}) and bool(
+        after and after[0] in {'"', "'", "”", "’", ",", "."}
+    )
 
 
 def they_are_people(reading: Reading) -> bool:
@@ -51,5 +92,7 @@ def they_are_people(reading: Reading) -> bool:
     known = lexicon()
     former = reading.former.words if reading.former else []
     said = [*former, *reading.sentence.words[:3]]
-    people = any(one.low in known.set("persons") or one.low in known.set("teams") or one.text in known.names for one in said)
+    people = any(
+        one.low in known.set("persons") or one.low in known.set("teams") or one.text in known.names for one in said
+    )
     return people

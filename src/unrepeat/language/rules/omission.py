@@ -10,7 +10,24 @@ from unrepeat.language.rules.moods import is_hypothetical, they_are_people
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<what was known and visible then>"
-_TARGETS = frozenset({"slo", "slos", "sla", "slas", "target", "targets", "goal", "goals", "deadline", "deadlines", "point", "lunch", "flight", "you"})
+_TARGETS = frozenset(
+    {
+        "slo",
+        "slos",
+        "sla",
+        "slas",
+        "target",
+        "targets",
+        "goal",
+        "goals",
+        "deadline",
+        "deadlines",
+        "point",
+        "lunch",
+        "flight",
+        "you",
+    }
+)
 _NOT = frozenset({"not", "never"})
 
 
@@ -35,7 +52,12 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     following = words[at + 1].low if at + 1 < len(words) else ""
     if form in {base, f"{base}s"} and not _did(words, at):
         return  # the present, an infinitive: nothing that happened
-    if form.endswith("ing") or (at and words[at - 1].low == "to") or _is_negated(words, at) or is_hypothetical(words, at):
+    if (
+        form.endswith("ing")
+        or (at and words[at - 1].low == "to")
+        or _is_negated(words, at)
+        or is_hypothetical(words, at)
+    ):
         return
     after = _after(words, at, base, following)
     if after is None:
@@ -57,7 +79,9 @@ def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | N
         return -1 if following in {"in"} else None  # `failed over`, `the test failed`
     if base == "miss" and any(one.low in _TARGETS for one in words[at + 1 : at + 5]):
         return None
-    if base in {"miss", "ignore", "disregard", "overlook", "neglect"} and (not following or following in {".", ",", "by"}):
+    if base in {"miss", "ignore", "disregard", "overlook", "neglect"} and (
+        not following or following in {".", ",", "by"}
+    ):
         return None if base == "miss" else -1
     return -1
 
@@ -123,11 +147,27 @@ def _suggestion(sentence: Sentence, at: int, verb: int) -> str:
     words = sentence.words
     base = ""
     if 0 <= verb < len(words):
-        base = lexicon().forms("duties")[words[verb].low].base if words[verb].low in lexicon().forms("duties") else words[verb].low
+        base = (
+            lexicon().forms("duties")[words[verb].low].base
+            if words[verb].low in lexicon().forms("duties")
+            else words[verb].low
+        )
     told = passive(sentence, verb, base, negated=True) if base.isalpha() else None
     if told is None:
         omission = lexicon().omissions.get(words[at].low, "")
         if omission in {"miss", "overlook", "ignore", "disregard", "forget", "neglect"}:
-            told = passive(sentence, at, {"miss": "see", "overlook": "see", "ignore": "act on", "disregard": "heed", "forget": "do", "neglect": "see to"}[omission], negated=True)
+            told = passive(
+                sentence,
+                at,
+                {
+                    "miss": "see",
+                    "overlook": "see",
+                    "ignore": "act on",
+                    "disregard": "heed",
+                    "forget": "do",
+                    "neglect": "see to",
+                }[omission],
+                negated=True,
+            )
             told = told.replace("act oned", "acted on").replace("see toed", "seen to") if told else None
     return f"{told}; {_SLOT}." if told else f"<what was not done>; {_SLOT}."

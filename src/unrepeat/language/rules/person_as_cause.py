@@ -11,17 +11,31 @@ from unrepeat.language.rules.moods import is_denied, is_hypothetical, they_are_p
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<the control that was absent>"
-_PHRASAL = {("take", "down"), ("bring", "down"), ("knock", "out"), ("knock", "over"), ("tear", "down"), ("blow", "up"), ("lock", "out")}
+_PHRASAL = {
+    ("take", "down"),
+    ("bring", "down"),
+    ("knock", "out"),
+    ("knock", "over"),
+    ("tear", "down"),
+    ("blow", "up"),
+    ("lock", "out"),
+}
 _MARKS_IN_TEXT = re.compile(
     r"\b(?:by (?:mistake|accident)|without (?:\w+ly )?(?:\w+ing|a (?:test|review|backup|plan|second)|any|prior|permission|approval|warning|notice|telling)"
     r"|(?:causing|breaking|crashing|corrupting|destroying|wiping|taking down|bringing down|locking out|exposing|deleting)\b"
     r"|which (?:broke|caused|crashed|corrupted|took down|brought down|wiped|destroyed|led to)|(?:on|in|to|against) the wrong"
     r"|despite (?:the|a) (?:warning|policy|rule|freeze|runbook|instructions?)|in (?:haste|a hurry|a rush)|instead of (?:staging|the staging|test))"
 )
-_BLAME = re.compile(r"\b(?:is|was|are|were|be|being) (?:clearly |solely |entirely |partly |directly |primarily |mainly )?(?:to blame|at fault|guilty|culpable|responsible for (?:the |this |an? |our |that )?(?:\w+ ){0,2}(?:outage|incident|failure|crash|downtime|bug|regression|breach|loss|leak|mess|error|mistake|disruption|damage|problem|breakage|deletion|corruption))")
-_BY = re.compile(r"\b(?:caused|broken|introduced|triggered|created|deleted|dropped|misconfigured|corrupted|wiped|leaked|overwritten|disabled|botched|mistyped|made|committed|exposed|removed|skipped|bypassed|merged|pushed|deployed|mishandled) by\b")
+_BLAME = re.compile(
+    r"\b(?:is|was|are|were|be|being) (?:clearly |solely |entirely |partly |directly |primarily |mainly )?(?:to blame|at fault|guilty|culpable|responsible for (?:the |this |an? |our |that )?(?:\w+ ){0,2}(?:outage|incident|failure|crash|downtime|bug|regression|breach|loss|leak|mess|error|mistake|disruption|damage|problem|breakage|deletion|corruption))"
+)
+_BY = re.compile(
+    r"\b(?:caused|broken|introduced|triggered|created|deleted|dropped|misconfigured|corrupted|wiped|leaked|overwritten|disabled|botched|mistyped|made|committed|exposed|removed|skipped|bypassed|merged|pushed|deployed|mishandled) by\b"
+)
 _BECAUSE_OF = re.compile(r"\b(?:because of|due to|thanks to|owing to|caused by|result of|down to)\b")
-_POSSESSED = re.compile(r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b")
+_POSSESSED = re.compile(
+    r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
+)
 _BLAMING = re.compile(r"\bblam(?:e|es|ed|ing)\b")
 
 
@@ -46,13 +60,26 @@ def _all(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low in harm and harm[word.low].kind in {"past", "participle"}:
             yield from _done(reading, at, harm[word.low].base, is_harm=True)
-        if word.low in causes and causes[word.low].kind in {"past", "participle"} and _follows(words, at, known.set("harms"), 6):
+        if (
+            word.low in causes
+            and causes[word.low].kind in {"past", "participle"}
+            and _follows(words, at, known.set("harms"), 6)
+        ):
             yield from _done(reading, at, causes[word.low].base, is_harm=True)
         if word.low in acts and acts[word.low].kind in {"past", "participle"}:
             phrasal = (acts[word.low].base, words[at + 1].low) in _PHRASAL if at + 1 < len(words) else False
-            yield from _done(reading, at, acts[word.low].base, is_harm=phrasal or _phrasal(words, at, acts[word.low].base))
+            yield from _done(
+                reading, at, acts[word.low].base, is_harm=phrasal or _phrasal(words, at, acts[word.low].base)
+            )
         elif word.low in {"took", "brought", "knocked", "tore", "blew", "locked"}:
-            base = {"took": "take", "brought": "bring", "knocked": "knock", "tore": "tear", "blew": "blow", "locked": "lock"}[word.low]
+            base = {
+                "took": "take",
+                "brought": "bring",
+                "knocked": "knock",
+                "tore": "tear",
+                "blew": "blow",
+                "locked": "lock",
+            }[word.low]
             if _phrasal(words, at, base):
                 yield from _done(reading, at, base, is_harm=True)
     yield from _said_to_blame(reading)
@@ -107,11 +134,14 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
     if base in {"delete", "drop", "terminate", "kill", "truncate", "unplug", "expose", "leak", "wipe"}:
         return any(one.low in known.set("precious") for one in after[:7])
     harm = known.forms("harm")
-    return any(
-        one.low in harm and harm[one.low].kind == "past" and after[place - 1].low in {"and", "that", "which"}
-        for place, one in enumerate(after)
-        if place
-    ) and subject.who != "we"
+    return (
+        any(
+            one.low in harm and harm[one.low].kind == "past" and after[place - 1].low in {"and", "that", "which"}
+            for place, one in enumerate(after)
+            if place
+        )
+        and subject.who != "we"
+    )
 
 
 def _said_to_blame(reading: Reading) -> Iterator[Hit]:
@@ -127,7 +157,9 @@ def _said_to_blame(reading: Reading) -> Iterator[Hit]:
     for found in _BLAMING.finditer(sentence.low):
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
         following = [one for one in words[at + 1 : at + 5]]
-        is_git = at and (words[at - 1].low in {"git", "the", "no", "of", "to", "a"} or words[at - 1].low.startswith("\ue000"))
+        is_git = at and (
+            words[at - 1].low in {"git", "the", "no", "of", "to", "a"} or words[at - 1].low.startswith("\ue000")
+        )
         if is_git or is_denied(words, at, at) or not following:
             continue
         if _is_person(words, at + 1, at + 4):
@@ -142,12 +174,27 @@ def _agents(reading: Reading) -> Iterator[Hit]:
         at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
         if at is None or not _is_person(words, at, at + 4) or is_denied(words, at - 2, at):
             continue
-        if found[0].split()[0] in {"made", "merged", "pushed", "deployed", "removed", "disabled", "created", "committed", "introduced", "deleted"}:
+        if found[0].split()[0] in {
+            "made",
+            "merged",
+            "pushed",
+            "deployed",
+            "removed",
+            "disabled",
+            "created",
+            "committed",
+            "introduced",
+            "deleted",
+        }:
             known = lexicon()
             said = {one.low for one in words}
             if not (said & (known.set("harms") | known.set("fault_marks"))) and not _MARKS_IN_TEXT.search(sentence.low):
                 continue
-        yield Hit(sentence.start + found.start(), words[min(at + 1, len(words) - 1)].end, f"<what happened to the system>; {_SLOT}.")
+        yield Hit(
+            sentence.start + found.start(),
+            words[min(at + 1, len(words) - 1)].end,
+            f"<what happened to the system>; {_SLOT}.",
+        )
     for at, word in enumerate(words):
         is_owned = word.low.endswith(("'s", "s'")) or word.low in {"his", "her", "my"}
         if not is_owned or at + 1 >= len(words):
@@ -156,7 +203,14 @@ def _agents(reading: Reading) -> Iterator[Hit]:
             tail = sentence.low[word.end - sentence.start : word.end - sentence.start + 40]
             wrong = _POSSESSED.match(tail.strip()) or _POSSESSED.search(" ".join(tail.split()[:2]))
             causal = _BECAUSE_OF.search(sentence.low[: word.start - sentence.start][-40:])
-            if wrong and not is_denied(words, at, at + 1) and (causal or wrong[0] not in {"bug", "bugs", "failure", "failures", "error", "errors", "poor", "bad", "wrong"}):
+            if (
+                wrong
+                and not is_denied(words, at, at + 1)
+                and (
+                    causal
+                    or wrong[0] not in {"bug", "bugs", "failure", "failures", "error", "errors", "poor", "bad", "wrong"}
+                )
+            ):
                 yield Hit(word.start, words[at + 1].end, f"<what happened to the system>; {_SLOT}.")
 
 
@@ -174,6 +228,13 @@ def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
         low = words[at].low
         if low in known.set("roles") or low in {",", ".", ";", ":"} or low in known.set("prepositions"):
             return False
-        if low in {"him", "her", "me", "someone", "somebody"} or low in known.set("persons") or words[at].text in known.names or low.startswith("@"):
-            return not (at + 1 < len(words) and words[at + 1].low in known.set("things") and low not in known.set("persons"))
+        if (
+            low in {"him", "her", "me", "someone", "somebody"}
+            or low in known.set("persons")
+            or words[at].text in known.names
+            or low.startswith("@")
+        ):
+            return not (
+                at + 1 < len(words) and words[at + 1].low in known.set("things") and low not in known.set("persons")
+            )
     return False

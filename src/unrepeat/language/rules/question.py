@@ -14,9 +14,13 @@ _WHO = re.compile(
     r"|(?:the (?:hell|heck) |on earth |actually |exactly |even |let |allowed |again )*(?:did|does|has|had|have|broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|forgot|failed|missed|ignored|let|allowed|signed|reviewed|made|ran|touched|committed|removed|disabled|decided|thought|skipped|dropped|turned|gave|screwed|messed|should have|could have|was supposed|was on call|was on duty|was asleep)\b)"
     r"|which (?:one of (?:you|us|them)|engineer|developer|person|idiot|reviewer|operator|team member|of (?:you|us))\b)"
 )
-_WHY = re.compile(r"^(?:and |but |so |then )?why (?:the (?:hell|heck) |on earth )?(did|didn't|didnt|was|wasn't|were|weren't|had|hadn't|has|hasn't|have|haven't|do|don't|does|doesn't|would|wouldn't|is|isn't|are|aren't|could|couldn't|should)\b")
+_WHY = re.compile(
+    r"^(?:and |but |so |then )?why (?:the (?:hell|heck) |on earth )?(did|didn't|didnt|was|wasn't|were|weren't|had|hadn't|has|hasn't|have|haven't|do|don't|does|doesn't|would|wouldn't|is|isn't|are|aren't|could|couldn't|should)\b"
+)
 _HOW_COULD = re.compile(r"^how (?:could|can|come) (?:you|he|she|they|anyone|anybody|nobody|someone|no one|we)\b")
-_KIND_WHO = re.compile(r"^who (?:is|are|will|needs?|should|can|else|would|owns|must|do we|does this|has to|could help|did we help)\b")
+_KIND_WHO = re.compile(
+    r"^who (?:is|are|will|needs?|should|can|else|would|owns|must|do we|does this|has to|could help|did we help)\b"
+)
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -41,7 +45,10 @@ def look(reading: Reading) -> Iterator[Hit]:
 
 
 def _of_who(low: str) -> str:
-    found = re.search(r"\bwho (?:\w+ )??(broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|removed|disabled|skipped|ran|reviewed|committed|dropped) (.{2,80})\?$", low)
+    found = re.search(
+        r"\bwho (?:\w+ )??(broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|removed|disabled|skipped|ran|reviewed|committed|dropped) (.{2,80})\?$",
+        low,
+    )
     if found:
         return f"How did it come that {found[2]} {'were' if found[2].split()[0].endswith('s') else 'was'} {_participle(found[1])}?"
     return "What made this possible?"
@@ -62,7 +69,11 @@ def _of_why(reading: Reading) -> str | None:
     words = sentence.words
     why = next(at for at, one in enumerate(words) if one.low == "why")
     at = why + 1
-    while at < len(words) and words[at].low in {"the", "hell", "heck", "on", "earth"} and words[at + 1].low in {"hell", "heck", "earth", "did", "was"}:
+    while (
+        at < len(words)
+        and words[at].low in {"the", "hell", "heck", "on", "earth"}
+        and words[at + 1].low in {"hell", "heck", "earth", "did", "was"}
+    ):
         at += 1
     negated = False
     at += 1  # past the auxiliary

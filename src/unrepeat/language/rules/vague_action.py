@@ -11,10 +11,14 @@ _SOFT = (
     r"|learn|train|educate|remind|encourage|communicate|understand|keep an eye|work on|address|clean up|tidy|harden|streamline|continue"
     r"|focus on|take care|double[- ]check|share|study|research|avoid|prevent|follow up|clarify|define|update|handle|fix|plan|help|get better|aim"
 )
-_BEGINS = re.compile(rf"^\W*(?:\[[ x]\]\s*)?(?:\*\*)?(?:(?:we|the team|everyone|i|engineers|all)\s+(?:should|need to|must|will|have to|ought to|want to|plan to|are going to|'ll)\s+(?:also\s+)?|to\s+|please\s+|should\s+|need to\s+)?(?:{_SOFT})\b")
-_NOUNS = re.compile(r"^\W*(?:(?:more|better|additional|improved|further|closer|stricter|stronger|enhanced|clearer|proper)\s+)(?:\w+[\s,]*){1,6}\W*$")
+_BEGINS = re.compile(
+    rf"^\W*(?:\[[ x]\]\s*)?(?:\*\*)?(?:(?:we|the team|everyone|i|engineers|all)\s+(?:should|need to|must|will|have to|ought to|want to|plan to|are going to|'ll)\s+(?:also\s+)?|to\s+|please\s+|should\s+|need to\s+)?(?:{_SOFT})\b"
+)
+_NOUNS = re.compile(
+    r"^\W*(?:(?:more|better|additional|improved|further|closer|stricter|stronger|enhanced|clearer|proper)\s+)(?:\w+[\s,]*){1,6}\W*$"
+)
 _CONCRETE = re.compile(
-    "[\ue000\\d@#/]|\"[^\"]+\"|“[^”]+”"
+    '[\ue000\\d@#/]|"[^"]+"|“[^”]+”'
     r"|\b(?:so that|until|unless|fails? (?:on|when|if|the)|rejects?|refuses?|returns?|alerts? (?:when|if|on|for)|alert(?:s|ing)? (?:for|on) (?:all )?\w+ (?:that|which|where|above|over|below)|pages? (?:when|if)|when(?:ever)?|if|once|every|each|per"
     r"|at least|at most|within|threshold|instead of|before (?:each|every|it|the|they|any)|after (?:each|every)|by adding|by using|by moving|by making|blocks?|exits?|rather than|and (?:fail|reject|block|alert|page)|such that|timeout of|limit of|from \w+ to \w+)\b"
 )
@@ -24,7 +28,9 @@ _HARD = re.compile(
 _VAGUE_ANYWAY = re.compile(
     r"\b(?:more|better|further|additional|improved|some|proper|adequate|appropriate|sufficient)\s+(?:\w+\s+)?(?:tests?|testing|monitoring|alerts?|alerting|documentation|docs|training|communication|care|attention|logging|visibility|coverage|awareness|processes|process|checks?|observability|metrics|reviews?|planning|tooling|validation|safeguards?|resilience|redundancy|runbooks?)\b"
 )
-_CAREFUL = re.compile(r"\b(?:be (?:more )?(?:careful|aware|vigilant|mindful|attentive|cautious|proactive)|more careful|pay (?:more |closer )?attention|take (?:more )?care|not (?:to )?(?:do|make) (?:it|this|that|the same mistake) again|try harder|think twice|communicate better|best practices?)\b")
+_CAREFUL = re.compile(
+    r"\b(?:be (?:more )?(?:careful|aware|vigilant|mindful|attentive|cautious|proactive)|more careful|pay (?:more |closer )?attention|take (?:more )?care|not (?:to )?(?:do|make) (?:it|this|that|the same mistake) again|try harder|think twice|communicate better|best practices?)\b"
+)
 _LONG = 16  # words; an action that says so much says what it is about
 
 
@@ -40,7 +46,11 @@ def look(reading: Reading) -> Iterator[Hit]:
     if words < 2:
         return
     if _is_vague(low, reading.block.text.lower(), words):
-        yield Hit(sentence.start, sentence.end, "<verb> <object>, so that <what can be seen when it is done>; <owner>, <date>.")
+        yield Hit(
+            sentence.start,
+            sentence.end,
+            "<verb> <object>, so that <what can be seen when it is done>; <owner>, <date>.",
+        )
 
 
 def _is_vague(low: str, whole: str, words: int) -> bool:
