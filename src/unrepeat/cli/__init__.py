@@ -25,6 +25,7 @@ COMMANDS = {
     "judge": "say whether a past firing was right",
     "recall": "what is like this, and what helped then",
     "same": "say whether two things are the same over again",
+    "lint": "the blameless check of a text, with another way to say it",
     "note": "keep a note in a second, for all or for oneself",
     "share": "make a private note a record, after showing it",
     "new": "record a mistake, decision, assumption, need, risk, action, agreement",

@@ -100,7 +100,7 @@ def _is_object(words: Sequence[Word], start: int, stop: int) -> bool:
     if (
         first in known.set("prepositions")
         or first in known.set("adverbs")
-        or first in {"to", "that", "how", "whether", "it"}
+        or first in {"to", "that", "how", "whether"}
     ):
         return False
     return all(one.low[0].isalnum() or one.low[0] in {CODE, "@", '"', "'"} for one in words[start:stop])
