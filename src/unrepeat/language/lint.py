@@ -60,9 +60,9 @@ def _of_block(block: Block, looking: Iterable[Rule], path: str, starts: list[int
 def _remark(rule: Rule, hit: Hit, reading: Reading, path: str, starts: list[int]) -> Remark:
     block, sentence = reading.block, reading.sentence
     first, last = block.place(hit.start), block.place(max(hit.end - 1, hit.start))
+    begin, end = block.place(sentence.start), block.place(sentence.end - 1)
     replaces = None
     if hit.is_safe:
-        begin, end = block.place(sentence.start), block.place(sentence.end - 1)
         replaces = (starts[begin.line - 1] + begin.column - 1, starts[end.line - 1] + end.column)
     excerpt = " ".join(sentence.raw.split())
     return Remark(
@@ -77,6 +77,7 @@ def _remark(rule: Rule, hit: Hit, reading: Reading, path: str, starts: list[int]
         message=f"{rule.message} {hit.note}".strip(),
         excerpt=excerpt if len(excerpt) <= LONGEST_EXCERPT else f"{excerpt[:LONGEST_EXCERPT].rstrip()} ...",
         suggestion=hit.suggestion,
+        sentence=((begin.line, begin.column), (end.line, end.column + 1)),
         replaces=replaces,
     )
 

@@ -47,7 +47,8 @@ def blocks(text: str, *, of_commit: bool = False) -> Iterator[Block]:
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Give the paragraphs and items of some lines, each with the number of its first line (from 0)."""
-    first, group = 0, []
+    first = 0
+    group: list[str] = []
     for number, line in enumerate(lines):
         ends = not line.strip() or _ITEM.match(line) or _UNDERLINE.match(line) or _TRAILER.match(line)
         if ends and group:
