@@ -222,6 +222,11 @@ def _after_adverbial(words: Sequence[Word], first: int, last: int) -> Subject:
     return Subject("thing", first, last)
 
 
+def phrase(words: Sequence[Word], first: int, last: int) -> Subject:
+    """Say who is meant by a noun phrase that stands on some words."""
+    return _classified(words, first, last)
+
+
 def _classified(words: Sequence[Word], first: int, last: int) -> Subject:
     return Subject(_who(words, first, last), first, last)
 
@@ -251,8 +256,12 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
         )
     if low == "operator" and first < last and words[last - 1].text[:1].isupper():
         return "thing"  # the Prometheus Operator and its kin
-    if low in known.set("persons"):
+    if low in known.set("persons") or words[first].low in known.set("titles"):
         return "person"
+    if low in {"master", "controller", "hand"} and words[last - 1].low in {"harbour", "harbor", "ground", "traffic", "duty", "flight", "stage"}:
+        return "person"
+    if first == last and low in known.set("bare_teams") and words[last].text[:1].isupper() and last == 0:
+        return "team"
     if words[last].text.startswith("@") or _is_name(words, last):
         return "person"
     if last > first and words[last].text[:1].isupper() and _is_name(words, last - 1):

@@ -7,7 +7,7 @@ from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.subjects import Subject, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import they_are_people
+from unrepeat.language.rules.moods import is_spoken_of, they_are_people
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the action that makes sure of it next time>"
@@ -25,9 +25,11 @@ _IMPACT = frozenset(
     "this that all everything which mistake alert page change deployment deploy release migration rollback fix test "
     "configuration review upgrade script command access risk flaw defect dependency certificate key steps".split()
 )
-_EPISTEMIC = frozenset({"could", "might", "may"})
+_SAVED = frozenset("prevented avoided caught saved stopped spared averted shortened helped found noticed shown revealed spotted".split())
+_WISHED = frozenset("better proper more earlier closer careful quicker clearer simple little bit second thorough timely early real any decent basic good".split())
+_DONE_BY_PEOPLE = frozenset("planning communication handover review reading look glance call question check testing preparation care attention training coordination supervision thought diligence discipline judgement judgment work conversation warning word".split())
 _IF_ONLY = re.compile(r"\bif only\b")
-_HAD = re.compile(r"(?:^|[,;]\s|\bbut\s|\band\s)had\s")
+_WERE_IT_NOT = re.compile(r"\b(?:were it not for|had it not been for|but for)\s+(\S+(?:\s+\S+){0,3})")
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -50,7 +52,34 @@ def look(reading: Reading) -> Iterator[Hit]:
             sentence.start + only.start(), sentence.start + only.end(), f"<what was done and known then>; {_SLOT}."
         )
         return
+    without = _WERE_IT_NOT.search(sentence.low)
+    if without and _names_people(reading, without.start(1), without.end(1)):
+        yield Hit(sentence.start + without.start(), sentence.start + without.end(), f"<what was done and known then>; {_SLOT}.")
+        return
     yield from _had(reading)
+
+
+def _names_people(reading: Reading, start: int, end: int) -> bool:
+    """Say whether people, or what is theirs, stand within some letters of a sentence."""
+    known = lexicon()
+    begin = reading.sentence.start
+    for one in reading.sentence.words:
+        if begin + start <= one.start < begin + end:
+            low, text = one.low.removesuffix("'s").rstrip("'"), one.text.removesuffix("'s").removesuffix("’s")
+            if low in known.set("persons") or low in known.set("teams") or text in known.names or low in {"his", "her", "their", "my"}:
+                return True
+    return False
+
+
+def _is_wished(words: Sequence[Word], subject: Subject) -> bool:
+    """Say whether the subject is what people are wished to have done: `better planning by the committee`."""
+    phrase = words[subject.first : subject.last + 1]
+    whole = words[: subject.last + 8]
+    known = lexicon()
+    is_work = any(one.low in _DONE_BY_PEOPLE for one in whole)
+    has_wish = any(one.low in _WISHED for one in whole)
+    has_people = any(one.low in known.set("persons") | known.set("teams") or one.text in known.names for one in whole)
+    return bool(phrase) and is_work and (has_wish or has_people)
 
 
 def _modal(reading: Reading, at: int) -> Iterator[Hit]:
@@ -89,7 +118,9 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
                 words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
             ):
                 end += 1
-            return (place, end, negated) if end < len(words) and words[end].low[0].isalpha() else None
+            ends = lexicon().set("determiners") | lexicon().set("prepositions")
+            is_participle = end < len(words) and words[end].low[0].isalpha() and words[end].low not in ends
+            return (place, end, negated) if is_participle else None
         if low not in adverbs and low not in {"to"} and not low.endswith("ly"):
             return None
         place += 1
@@ -97,17 +128,23 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
 
 
 def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, is_passive: bool, negated: bool) -> bool:
+    if is_spoken_of(words):
+        return False
     if subject.is_people:
+        if modal in {"could", "might"} and words[subject.last].low in {"anyone", "anybody", "everyone", "someone", "you"}:
+            return False
         # Nobody could have known: that takes blame away. `We would have`, `we might have` tell of what was, or may be.
         if modal in {"could", "might"} and (negated or subject.who == "nobody" or verb in {"known", "seen", "been"}):
             return False
         if modal == "would" and not _has_condition(words):
-            return False
+            return "ideally" in {one.low for one in words}
         return not (modal == "might" and verb in {"been", "had"})
     if is_passive:
         if modal == "should":
             return verb in _AVOIDED
         return modal in {"could", "would", "might"} and verb in _AVOIDED and _is_impact(words, subject) and not negated
+    if modal == "would" and verb in _SAVED and not negated and _is_wished(words, subject):
+        return True
     return False  # what a system should have done is how it was meant; what would have been is how it works
 
 
@@ -130,11 +167,11 @@ def _had(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low != "had":
             continue
-        leads = at == 0 or words[at - 1].low in {",", ";", "but", "and"}
+        leads = at == 0 or words[at - 1].low in {",", ";", "but", "and"} or words[at - 1].low in _AVOIDED or words[at - 1].low in {"happened", "occurred"}
         if leads and at + 2 < len(words):
             for end in range(at + 1, min(at + 8, len(words) - 1)):
                 subject = subject_of(words, end + 1) if end > at else Subject("none")
-                if subject.is_people and subject.first == at + 1:
+                if subject.is_people and subject.first == at + 1 and words[at + 1].low != "you":
                     yield Hit(
                         word.start, words[min(end + 1, len(words) - 1)].end, f"<what was done and known then>; {_SLOT}."
                     )

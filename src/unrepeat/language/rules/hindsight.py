@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from unrepeat.language.english.phrasing import without
 from unrepeat.language.hit import Hit, Reading
+from unrepeat.language.rules.moods import is_spoken_of
 
 _SLOT = "<what was seen then, with its time>"
 _LEADS = re.compile(
@@ -14,7 +15,7 @@ _IN_HINDSIGHT = re.compile(r"\b(?:(?:in|with) (?:the benefit of )?hindsight|in r
 _OBVIOUS = re.compile(
     r"\b(?:it (?:is|was|should have been|seems|seemed|became) (?:quite |pretty |painfully |so |all too |plainly |blindingly )?(?:obvious|plain|evident|clear)\b(?! to (?:us|me) that we need)"
     r"|(?:was|were|is|are|should have been|must have been) (?:quite |pretty |painfully |blindingly |glaringly |plainly |so )?(?:obvious|plain to see|plain from|self-evident)\b"
-    r"|obviously|plainly|blatantly|glaringly|self-evidently|(?:an?|the|so many|all the) (?:blindingly |glaringly |painfully )?obvious (?:mistake|error|sign|signs|warning|warnings|problem|bug|flaw|risk|oversight|danger|symptom|symptoms|choice of words))"
+    r"|obviously(?=,| (?:a|an|the|not|we|it|this|that|he|she|they|was|were|wrong|should|could|did|had|been|insufficient|broken|too)\b)|blatantly|glaringly|self-evidently|(?:an?|the|so many|all the) (?:blindingly |glaringly |painfully )?obvious (?:mistake|error|sign|signs|warning|warnings|problem|bug|flaw|risk|oversight|danger|symptom|symptoms|choice of words))"
 )
 _CLEARLY = re.compile(
     r"\bclearly (?:showed|shows|indicated|indicates|visible|wrong|broken|not (?:right|tested|enough|ready)|a (?:mistake|problem|bug|sign)|was|were|had|should|pointed|could|would|saw|knew|failing|failed|dangerous|risky|insufficient|missing|a bad)\b"
@@ -22,9 +23,22 @@ _CLEARLY = re.compile(
     r"|\bwriting was on the wall\b|\b(?:anyone|anybody|everyone|any engineer) (?:could|can|would|should) (?:have )?(?:see|seen|know|known|tell|told|spot|spotted|notice|noticed)\b"
     r"|\b(?:bound|waiting|destined) to (?:happen|fail|break|go wrong)\b|\bonly a (?:matter|question) of time\b|\bhow could (?:we|they|anyone|nobody|no one) (?:not|have)\b"
 )
+_PLAIN = re.compile(
+    r"\b(?:must|ought to|should) have been (?:\w+ly )?(?:obvious|evident|apparent|clear|plain|visible|foreseeable)\b"
+    r"|\b(?:was|were|is|are|became) (?:\w+ly )?(?:apparent|evident|foreseeable|predictable|inevitable) to (?:the |any |all |every)?\w+"
+    r"|\b(?:was|were) (?:\w+ly )?(?:foreseeable|predictable|inevitable)\b|\b(?:was|were) (?:plain|evident|apparent|obvious|there),? but\b"
+    r"|^(?:predictably|unsurprisingly|inevitably|as expected|not surprisingly|naturally),|\bas (?:was|were) to be expected\b|\bas (?:anyone|everyone) could have"
+    r"|\b(?:it )?(?:goes|went) without saying\b|\b(?:came|comes|come) as no surprise\b|\bsurprised (?:nobody|no one|no-one)\b|\b(?:nobody|no one)[\w ]{0,20} (?:was|were) surprised\b"
+    r"|\b(?:doesn't|didn't|does not|did not) take (?:a genius|a rocket scientist|an expert|much)\b|\b(?:everyone|everybody|anyone|anybody) knows? (?:that|how|you)\b"
+    r"|\bsee (?:it|this|that) coming\b|\bhard to (?:understand|believe|see|imagine) (?:how|why|that) (?:we|they|anyone|nobody|it)\b|\bbaffling (?:how|why|that)\b"
+    r"|\bclearly on the\b|\bretrospectively,? (?:it|we|this|that)\b|\b(?:painfully|blindingly|glaringly|perfectly|abundantly) (?:obvious|clear|evident|plain|apparent)\b"
+    r"|\ball the (?:clues|signs|signals|warnings|evidence|information) (?:was|were|had been)\b|\bstar(?:ed|ing) (?:us|them|him|her|everyone|me) in the face\b|\bknew (?:full well|perfectly well|very well)\b"
+    r"|\bany(?: \w+)? (?:engineer|developer|operator|reviewer|person|child|one) (?:would|could|should|can) (?:have )?(?:see|seen|know|known|notice|noticed|spot|spotted|tell|told)\b"
+)
 _NOT_OBVIOUS = re.compile(
     r"\b(?:not|never|no|n't|non-?|isn't|wasn't|less|hardly|nothing|made? it|make|makes|making|more|become|became less)\s*(?:immediately |at all |so |that |very |always |yet |entirely |particularly )?$"
 )
+_NOW = re.compile(r"\b(?:obvious|clear|plain|evident) (?:to (?:us|me|everyone) )?now\b|\b(?:laid|put|placed) side by side\b|\bobvious (?:why|how)\b")
 _FUTURE = re.compile(
     r"\bobvious (?:next|fix|candidate|answer|improvement|place|follow|step|way|reasons?|alternative|cause to|to (?:the )?(?:user|reader|caller|operator|next|everyone|all))"
 )
@@ -43,7 +57,9 @@ def look(reading: Reading) -> Iterator[Hit]:
         safe = without(sentence, sentence.start, sentence.start + lead.end())
         yield Hit(sentence.start, sentence.start + lead.end(), safe, is_safe=True)
         return
-    for pattern in (_OBVIOUS, _CLEARLY, _IN_HINDSIGHT):
+    if is_spoken_of(sentence.words) or _NOW.search(low):
+        return
+    for pattern in (_PLAIN, _OBVIOUS, _CLEARLY, _IN_HINDSIGHT):
         for found in pattern.finditer(low):
             if pattern is _OBVIOUS and (
                 _NOT_OBVIOUS.search(low[: found.start()])

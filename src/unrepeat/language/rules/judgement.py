@@ -18,7 +18,7 @@ _OF_ART = re.compile(
     r"|poor (?:performance|connect\w*|quality|signal|network|latency|throughput|experience|result\w*|resolution|cache|locality|man's|visibility|observability))"
 )
 _STATEMENT_OF_WEAK = re.compile(
-    r"\b(?:bad|poor|terrible|awful|horrible|lousy|dreadful|appalling|abysmal) (?:\w+ )?(?:judge?ment|decisions?|calls?|choices?|job|practices?|behaviou?r|attitude|discipline|workmanship|engineering|idea|communication|leadership|management)\b"
+    r"\b(?:bad|poor|terrible|awful|horrible|lousy|dreadful|appalling|abysmal) (?:\w+ )?(?:commit|merge|judge?ment|decisions?|calls?|choices?|job|practices?|behaviou?r|attitude|discipline|workmanship|engineering|idea|communication|leadership|management)\b"
 )
 _SELF = re.compile(r"\b(?:i|my|me|myself)\b")
 _DIRECTED = re.compile(

@@ -87,6 +87,16 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     )
 
 
+def is_spoken_of(words: Sequence[Word]) -> bool:
+    """Say whether a sentence speaks of words and does not use them: `please do not write that ...`, `lists '...'`."""
+    lows = [one.low for one in words]
+    head = lows[:10]
+    asks_not = "not" in head and {"write", "say", "use", "ask", "blame", "assume", "tell", "put", "name", "call"} & set(head)
+    spoken = {"expressions", "phrases", "wording", "sentences", "words", "vocabulary", "style", "guide", "term", "terms", "facilitator", "template"}
+    speaks = {"lists", "listed", "flags", "flagged", "reads", "quotes", "quoted", "replace", "avoid", "bans", "says", "called", "means", "defines", "defined"}
+    return bool(asks_not) or bool(spoken & set(lows) and speaks & set(lows))
+
+
 def they_are_people(reading: Reading) -> bool:
     """Say whether the sentence before, or this one so far, speaks of people and of nothing else in the plural."""
     known = lexicon()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
-from unrepeat.language.english.subjects import Subject, before, subject_of
+from unrepeat.language.english.subjects import Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_hypothetical, they_are_people
 from unrepeat.language.sentences import Sentence, Word
@@ -33,8 +33,6 @@ _NOT = frozenset({"not", "never"})
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
-    if reading.block.where == "heading" and len(reading.sentence.words) < 5:
-        return
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
     for at, word in enumerate(words):
@@ -63,9 +61,44 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     if after is None:
         return
     subject = subject_of(words, at)
+    if _is_passive(words, at):
+        agent = _agent(words, at)
+        if agent is not None:
+            yield _hit(reading, agent, at, after)
+        return
+    if subject.who == "they" and base != "fail" and base != "miss":
+        subject = Subject("person", subject.first, subject.last)  # systems fail and miss, but do not neglect
     if not _blames(subject, reading):
         return
     yield _hit(reading, subject, at, after)
+
+
+def _is_passive(words: Sequence[Word], at: int) -> bool:
+    return bool({"was", "were", "been", "being", "is", "are"} & {one.low for one in words[before(words, at) : at]})
+
+
+def _agent(words: Sequence[Word], at: int) -> Subject | None:
+    """Give the people by whom something was overlooked, None where nobody is named."""
+    by = next((place for place in range(at + 1, min(at + 3, len(words))) if words[place].low == "by"), None)
+    if by is None:
+        return None
+    for last in range(by + 1, min(by + 6, len(words))):
+        found = phrase(words, by + 1, last)
+        if found.is_people:
+            return found
+    return None
+
+
+def _failing_to(reading: Reading, at: int) -> Iterator[Hit]:
+    """Find `Failing to read it, Kwame ...`, where the subject comes later."""
+    words = reading.sentence.words
+    comma = next((place for place in range(at + 2, len(words)) if words[place].low == ","), None)
+    if at > 1 or comma is None:
+        return
+    for last in range(comma + 1, min(comma + 6, len(words))):
+        if phrase(words, comma + 1, last).is_people:
+            yield Hit(words[at].start, words[at + 1].end, _suggestion(reading.sentence, at, at + 2))
+            return
 
 
 def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | None:
@@ -76,7 +109,7 @@ def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | N
             return None
         return verb
     if base == "fail":
-        return -1 if following in {"in"} else None  # `failed over`, `the test failed`
+        return -1 if following == "in" and any(one.low in {"duty", "duties", "task", "job", "responsibility"} for one in words[at + 1 : at + 6]) else None  # `failed over`, `the test failed`
     if base == "miss" and any(one.low in _TARGETS for one in words[at + 1 : at + 5]):
         return None
     if base in {"miss", "ignore", "disregard", "overlook", "neglect"} and (
@@ -84,6 +117,13 @@ def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | N
     ):
         return None if base == "miss" else -1
     return -1
+
+
+def _is_neither(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb belongs to `neither ... nor ...` of people."""
+    known = lexicon()
+    heads = [place for place in range(max(at - 12, 0), at) if words[place].low == "neither"]
+    return bool(heads) and any(one.low in known.set("persons") | known.set("teams") for one in words[heads[-1] : at])
 
 
 def _did(words: Sequence[Word], at: int) -> bool:
@@ -101,7 +141,7 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     if is_hypothetical(words, at):
         return
     subject = subject_of(words, at)
-    if subject.who == "nobody":
+    if subject.who == "nobody" or _is_neither(words, at):
         kind = lexicon().forms("duties")[words[at].low].kind
         if kind == "past" and not {"not", "never"} & set(group):
             yield _hit(reading, subject, at, at)
