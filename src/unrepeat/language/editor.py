@@ -36,7 +36,11 @@ def server(tell: Callable[[str], None]) -> LanguageServer:
 
     @made.feature(types.TEXT_DOCUMENT_CODE_ACTION)
     def actions(params: types.CodeActionParams) -> Sequence[types.CodeAction]:
-        return [_action(params.text_document.uri, one) for one in params.context.diagnostics if one.source == "unrepeat" and one.data]
+        return [
+            _action(params.text_document.uri, one)
+            for one in params.context.diagnostics
+            if one.source == "unrepeat" and one.data
+        ]
 
     return made
 
@@ -55,7 +59,11 @@ def _diagnostic(one: Remark, lines: Sequence[str]) -> types.Diagnostic:
     data: dict[str, Any] | None = None
     if one.suggestion:
         begin, end = one.sentence
-        data = {"range": _plain(_range(lines, *begin, *end)), "text": one.suggestion, "is_safe": one.replaces is not None}
+        data = {
+            "range": _plain(_range(lines, *begin, *end)),
+            "text": one.suggestion,
+            "is_safe": one.replaces is not None,
+        }
     rule = rules().get(one.rule)
     return types.Diagnostic(
         range=_range(lines, one.line, one.column, one.end_line, one.end_column),

@@ -38,6 +38,7 @@ class Lexicon:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._data = yaml.load((folder / "words.yml").read_text("utf-8"), Loader=loader)  # noqa: S506 -- it is a safe loader
         self.names = frozenset((folder / "names.txt").read_text("utf-8").split())
+        self._phrases = _lists((folder / "phrases.txt").read_text("utf-8"))
         rows = [one.split() for one in self._data["irregular"].replace("\n", " ").split(";") if one.strip()]
         self._irregular = {base: Verb(base, past, participle) for base, past, participle in rows}
 
@@ -45,6 +46,15 @@ class Lexicon:
     def set(self, name: str) -> frozenset[str]:
         """Give a set of words by its name."""
         return frozenset(self._data[name].split())
+
+    @cache  # noqa: B019 -- as above
+    def phrases(self, name: str, *, at: str = r"\b") -> re.Pattern[str]:
+        """Give the pattern of a list of phrases, looked for at the beginnings of words, or where `at` says."""
+        return re.compile(f"{at}(?:{self._alternatives(name)})")
+
+    def _alternatives(self, name: str) -> str:
+        lines = "|".join(f"(?:{line})" for line in self._phrases[name])
+        return re.sub(r"<([a-z-]+)>", lambda found: self._alternatives(found[1]), lines)
 
     def verb(self, base: str) -> Verb:
         """Give the forms of a verb."""
@@ -77,6 +87,19 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Give the one lexicon."""
     return Lexicon()
+
+
+def _lists(text: str) -> dict[str, list[str]]:
+    """Read lists of lines, each under its name in brackets."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in text.splitlines():
+        if line.startswith("[") and line.endswith("]"):
+            name = line[1:-1]
+            found[name] = []
+        elif line.strip() and not line.startswith("#"):
+            found[name].append(line.strip())
+    return found
 
 
 def _regular(base: str) -> str:

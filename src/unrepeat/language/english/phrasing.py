@@ -97,11 +97,7 @@ def _end(words: Sequence[Word], start: int) -> int:
 def _is_object(words: Sequence[Word], start: int, stop: int) -> bool:
     first = words[start].low
     known = lexicon()
-    if (
-        first in known.set("prepositions")
-        or first in known.set("adverbs")
-        or first in {"to", "that", "how", "whether"}
-    ):
+    if first in known.set("prepositions") or first in known.set("adverbs") or first in {"to", "that", "how", "whether"}:
         return False
     return all(one.low[0].isalnum() or one.low[0] in {CODE, "@", '"', "'"} for one in words[start:stop])
 

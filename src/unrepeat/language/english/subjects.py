@@ -236,7 +236,7 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
     low = words[last].low
     if low in {"i", "myself"}:
         return "self"
-    if low in {"we", "us", "ourselves"}:
+    if low in {"we", "us", "ourselves"} and words[last].text != "US":
         return "we"
     if low == "they":
         return "they"
@@ -258,7 +258,15 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
         return "thing"  # the Prometheus Operator and its kin
     if low in known.set("persons") or words[first].low in known.set("titles"):
         return "person"
-    if low in {"master", "controller", "hand"} and words[last - 1].low in {"harbour", "harbor", "ground", "traffic", "duty", "flight", "stage"}:
+    if low in {"master", "controller", "hand"} and words[last - 1].low in {
+        "harbour",
+        "harbor",
+        "ground",
+        "traffic",
+        "duty",
+        "flight",
+        "stage",
+    }:
         return "person"
     if first == last and low in known.set("bare_teams") and words[last].text[:1].isupper() and last == 0:
         return "team"

@@ -25,9 +25,15 @@ _IMPACT = frozenset(
     "this that all everything which mistake alert page change deployment deploy release migration rollback fix test "
     "configuration review upgrade script command access risk flaw defect dependency certificate key steps".split()
 )
-_SAVED = frozenset("prevented avoided caught saved stopped spared averted shortened helped found noticed shown revealed spotted".split())
-_WISHED = frozenset("better proper more earlier closer careful quicker clearer simple little bit second thorough timely early real any decent basic good".split())
-_DONE_BY_PEOPLE = frozenset("planning communication handover review reading look glance call question check testing preparation care attention training coordination supervision thought diligence discipline judgement judgment work conversation warning word".split())
+_SAVED = frozenset(
+    "prevented avoided caught saved stopped spared averted shortened helped found noticed shown revealed spotted".split()
+)
+_WISHED = frozenset(
+    "better proper more earlier closer careful quicker clearer simple little bit second thorough timely early real any decent basic good".split()
+)
+_DONE_BY_PEOPLE = frozenset(
+    "planning communication handover review reading look glance call question check testing preparation care attention training coordination supervision thought diligence discipline judgement judgment work conversation warning word".split()
+)
 _IF_ONLY = re.compile(r"\bif only\b")
 _WERE_IT_NOT = re.compile(r"\b(?:were it not for|had it not been for|but for)\s+(\S+(?:\s+\S+){0,3})")
 
@@ -54,7 +60,11 @@ def look(reading: Reading) -> Iterator[Hit]:
         return
     without = _WERE_IT_NOT.search(sentence.low)
     if without and _names_people(reading, without.start(1), without.end(1)):
-        yield Hit(sentence.start + without.start(), sentence.start + without.end(), f"<what was done and known then>; {_SLOT}.")
+        yield Hit(
+            sentence.start + without.start(),
+            sentence.start + without.end(),
+            f"<what was done and known then>; {_SLOT}.",
+        )
         return
     yield from _had(reading)
 
@@ -66,7 +76,12 @@ def _names_people(reading: Reading, start: int, end: int) -> bool:
     for one in reading.sentence.words:
         if begin + start <= one.start < begin + end:
             low, text = one.low.removesuffix("'s").rstrip("'"), one.text.removesuffix("'s").removesuffix("’s")
-            if low in known.set("persons") or low in known.set("teams") or text in known.names or low in {"his", "her", "their", "my"}:
+            if (
+                low in known.set("persons")
+                or low in known.set("teams")
+                or text in known.names
+                or low in {"his", "her", "their", "my"}
+            ):
                 return True
     return False
 
@@ -131,10 +146,20 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
     if is_spoken_of(words):
         return False
     if subject.is_people:
-        if modal in {"could", "might"} and words[subject.last].low in {"anyone", "anybody", "everyone", "someone", "you"}:
+        if modal in {"could", "might"} and words[subject.last].low in {
+            "anyone",
+            "anybody",
+            "everyone",
+            "someone",
+            "you",
+        }:
             return False
         # Nobody could have known: that takes blame away. `We would have`, `we might have` tell of what was, or may be.
         if modal in {"could", "might"} and (negated or subject.who == "nobody" or verb in {"known", "seen", "been"}):
+            return False
+        if modal == "would" and words[subject.last].low == "you":
+            return False
+        if modal == "should" and not negated and _is_expected(words):
             return False
         if modal == "would" and not _has_condition(words):
             return "ideally" in {one.low for one in words}
@@ -156,6 +181,15 @@ def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
     )
 
 
+def _is_expected(words: Sequence[Word]) -> bool:
+    """Say whether `should have` is a guess at what is done by now: `by the time you read this`."""
+    lows = [one.low for one in words]
+    return any(
+        lows[at] == "by" and lows[at + 1 : at + 3] in (["the", "time"], ["now"]) or lows[at : at + 2] == ["by", "now"]
+        for at in range(len(lows))
+    )
+
+
 def _has_condition(words: Sequence[Word]) -> bool:
     return any(one.low in {"if", "had", "unless"} for one in words)
 
@@ -167,7 +201,12 @@ def _had(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low != "had":
             continue
-        leads = at == 0 or words[at - 1].low in {",", ";", "but", "and"} or words[at - 1].low in _AVOIDED or words[at - 1].low in {"happened", "occurred"}
+        leads = (
+            at == 0
+            or words[at - 1].low in {",", ";", "but", "and"}
+            or words[at - 1].low in _AVOIDED
+            or words[at - 1].low in {"happened", "occurred"}
+        )
         if leads and at + 2 < len(words):
             for end in range(at + 1, min(at + 8, len(words) - 1)):
                 subject = subject_of(words, end + 1) if end > at else Subject("none")
@@ -177,7 +216,12 @@ def _had(reading: Reading) -> Iterator[Hit]:
                     )
                     return
                 low = words[end + 1].low
-                if low == "been" and end + 2 < len(words) and words[end + 2].low in _AVOIDED:
+                if (
+                    low == "been"
+                    and words[at + 1].low != "you"
+                    and end + 2 < len(words)
+                    and words[end + 2].low in _AVOIDED
+                ):
                     yield Hit(word.start, words[end + 2].end, f"<what was done and known then>; {_SLOT}.")
                     return
             continue

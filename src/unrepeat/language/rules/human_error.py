@@ -1,90 +1,74 @@
 """`human-error`: a slip of people is given as the cause, where it is where the looking begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.subjects import phrase
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_denied
+from unrepeat.language.rules.moods import is_denied, is_spoken_of
+from unrepeat.language.sentences import Word
 
 _SLOT = "<the control that was absent, or the step that let it through>"
-_WHO = (
-    r"human|operator|user|pilot|engineer|developer|admin(?:istrator)?|dba|sysadmin|manual|people|personnel|staff|employee"
-    r"|contractor|programmer|programming|maintainer|reviewer|team|individual|personal|clerical|on-call|oncall|technician"
+_OF = frozenset({"by", "of", "on", "in", "within", "from", "among", "at"})
+_CAUSE = re.compile(
+    r"\b(?:due to|because of|caused by|(?:as a |the )?result of|attributed to|traced (?:back )?to|owing to|through)\s"
 )
-_SLIP = r"errors?|mistakes?|oversights?|negligence|slips?|lapses?|carelessness|inattention|failings?|shortcomings?|blunders?"
-_NAMED = re.compile(rf"\b(?:{_WHO})[ -](?:{_SLIP})\b")
-_CAUSE = (
-    r"(?:due to|because of|caused by|as a result of|the result of|result of|resulted from|resulting from|stem(?:s|med|ming)? from"
-    r"|attribut(?:ed|able) to|traced (?:back )?to|down to|through|(?:root )?cause\s*(?:is|was|:)|reason\s*(?:is|was|:)|owing to|by)"
-)
-_CAUSED = re.compile(
-    rf"{_CAUSE}\s+(?:(?:an?|the|our|some|simple|pure|plain|sheer|his|her|their|my|one|honest|unfortunate|small|big|basic|silly)\s+)*"
-    rf"(?:{_SLIP}|carelessness|complacency|haste|inexperience|ignorance|incompetence|laziness|forgetfulness|fat[- ]finger\w*"
-    r"|(?:a )?lack of (?:care|attention|diligence|discipline|attention to detail|knowledge|experience|skills?|training|vigilance))\b"
-)
-_OURS = re.compile(
-    rf"\b(?:an?|the|our|my|his|her|their)\s+(?:\w+\s+)?(?:{_SLIP})\s+(?:of|by|from|on)\s+(?:the\s+|our\s+|my\s+|his\s+|her\s+|their\s+|an?\s+|one\s+of\s+)?"
-    r"(?:(?:part|side|behalf|end)\b|[\w-]+)"
-)
-_PEOPLE_MADE = re.compile(r"\b(?:mistakes?|errors?|slips?|typos?) (?:was|were|is) made by\b|\bfat[- ]fingere?d?\b")
-_TECHNICAL = re.compile(
-    r"^\s*(?:messages?|handling|handlers?|rates?|pages?|codes?|logs?|reports?|budgets?|responses?|types?|prompts?|class(?:es)?"
-    r"|correction|detection|tolerance|factors?)\b"
-)
-_OVERSIGHT = re.compile(r"\boversight (?:committee|board|body|process|group|of the)\b")
+_OVERSIGHT = re.compile(r"oversight (?:committee|board|body|process|group|role|of the (?:project|programme|budget))")
 
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find human error as a cause, unless that is denied or only spoken of."""
     sentence = reading.sentence
-    if reading.block.where == "heading" and not reading.sentence.low.startswith(("root cause", "cause")):
-        return
-    for found in _candidates(sentence.low):
-        start, end = found
-        if _TECHNICAL.match(sentence.low[end:]) or _OVERSIGHT.match(sentence.low, start):
+    for start, end in _candidates(reading):
+        if lexicon().phrases("technical", at=r"^[\s-]*").match(sentence.low[end:]) or _OVERSIGHT.match(
+            sentence.low, start
+        ):
             continue
         first, last = _words_at(reading, start, end)
-        if is_denied(sentence.words, first, last):
+        if is_denied(sentence.words, first, last) or is_spoken_of(sentence.words):
             continue
-        cause = re.search(rf"{_CAUSE}\s+(?:(?:an?|the|our|some|simple|pure)\s+)*$", sentence.low[:start])
-        yield Hit(
-            sentence.start + start,
-            sentence.start + end,
-            _suggestion(sentence.raw, start, end, is_after_cause=bool(cause)),
-        )
+        if reading.block.where == "heading" and first > 4:
+            continue
+        yield Hit(sentence.start + start, sentence.start + end, _suggestion(sentence.raw, start, end))
         return
 
 
-def _candidates(low: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_NAMED, _CAUSED):
-        for found in pattern.finditer(low):
-            start = found.start()
-            slip = re.search(
-                rf"(?:{_SLIP}|carelessness|complacency|haste|inexperience|ignorance|incompetence|laziness|forgetfulness|fat[- ]finger\w*|lack of [\w ]+)$",
-                found[0],
-            )
-            if pattern is _CAUSED and slip and not _is_of_people(low, found.start() + slip.start(), found.end()):
-                continue
-            yield start, found.end()
-    for found in _OURS.finditer(low):
-        owner = found[0].rsplit(None, 1)[-1]
-        known = lexicon()
-        if owner in {"part", "side", "behalf", "end"} or owner in known.set("persons") or owner in known.set("teams"):
+def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give where a slip of people is named: by its kind, as a cause, or with those whose it is."""
+    low = reading.sentence.low
+    known = lexicon()
+    for name in ("human-error", "human-cause"):
+        for found in known.phrases(name).finditer(low):
             yield found.span()
-    for found in _PEOPLE_MADE.finditer(low):
-        yield found.span()
+    words, begin = reading.sentence.words, reading.sentence.start
+    for found in known.phrases("slip").finditer(low):
+        at = next((place for place, one in enumerate(words) if one.end >= begin + found.end()), len(words))
+        last = _owner(words, at)
+        if last is not None:
+            yield found.start(), words[last].end - begin
 
 
-def _is_of_people(low: str, start: int, end: int) -> bool:
-    """Say whether a slip that is given as a cause is one of people: mistakes and oversights are, errors need not be."""
-    slip = low[start:end]
-    if slip.startswith("error"):
-        before = low[max(start - 30, 0) : start]
-        return bool(re.search(r"\b(?:my|his|her|their|our|your|human)\s+(?:own\s+)?$", before))
-    if slip.startswith(("lapse", "slip")):
-        return bool(re.search(r"\b(?:my|his|her|our|a|momentary)\s+(?:\w+\s+)?$", low[max(start - 24, 0) : start]))
-    return True
+def _owner(words: Sequence[Word], slip: int) -> int | None:
+    """Give the last word of the people by, of or among whom a slip was made, None where none are named."""
+    at = slip + 1
+    if at < len(words) and words[at].low in {"made", "committed", "done"}:
+        at += 1
+    if at >= len(words) or words[at].low not in _OF:
+        return None
+    for last in range(at + 1, min(at + 8, len(words))):
+        if words[last].low in {",", ".", ";", ":"}:
+            return None
+        found = phrase(words, at + 1, last)
+        following = words[last + 1].low if last + 1 < len(words) else ""
+        if found.is_people and not following.startswith(("'", "-")) and not _goes_on(words, last):
+            return last
+    return None
+
+
+def _goes_on(words: Sequence[Word], last: int) -> bool:
+    """Say whether a noun follows that makes the people part of a thing's name: `the team server`, `operator console`."""
+    return last + 1 < len(words) and words[last + 1].low in lexicon().set("things")
 
 
 def _words_at(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -95,11 +79,9 @@ def _words_at(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _suggestion(raw: str, start: int, end: int, *, is_after_cause: bool) -> str:
-    head = raw[:start].rstrip()
-    if is_after_cause:
-        return f"{' '.join(head.split())} {_SLOT}{raw[end:]}".strip()
-    cause = re.match(rf"(?i){_CAUSE}\b", raw[start:end])
-    if cause:
-        return " ".join(f"{head} {cause[0]} {_SLOT}{raw[end:]}".split())
+def _suggestion(raw: str, start: int, end: int) -> str:
+    """Keep what happened where the slip is given as its cause; what took its place only the writer can say."""
+    cause = _CAUSE.search(raw[:end].lower())
+    if cause and cause.end() <= end and cause.start() > 0:
+        return " ".join(f"{raw[: cause.end()]}{_SLOT}{raw[end:]}".split())
     return f"<what happened>; {_SLOT}."

@@ -1,10 +1,11 @@
 """`omission`: a person failed, forgot or neglected to do something, or did not do what was theirs to do."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
-from unrepeat.language.english.subjects import Subject, before, phrase, subject_of
+from unrepeat.language.english.subjects import BLAMED, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_hypothetical, they_are_people
 from unrepeat.language.sentences import Sentence, Word
@@ -28,6 +29,10 @@ _TARGETS = frozenset(
         "you",
     }
 )
+_MENTAL = frozenset(
+    "notice realise realize remember consider think read ask tell inform communicate listen warn mention anticipate lock".split()
+)
+_CAUSES = re.compile(r"\b(?:cause|causes|reason|due to|because of|caused by|result of|factors?)\b")
 _NOT = frozenset({"not", "never"})
 
 
@@ -40,7 +45,9 @@ def look(reading: Reading) -> Iterator[Hit]:
             yield from _omitted(reading, at, omissions[word.low])
         elif word.low in duties and duties[word.low].kind in {"base", "past", "participle"}:
             yield from _not_done(reading, at, duties[word.low].base)
-        elif word.low == "failure" and at + 1 < len(words) and words[at + 1].low == "to":
+        elif word.low in {"left", "leave", "leaving"} and at + 1 < len(words) and words[at + 1].low == "out":
+            yield from _left_out(reading, at)
+        elif word.low == "failure" and at + 1 < len(words) and words[at + 1].low in {"to", "of"}:
             yield from _failure_to(reading, at)
 
 
@@ -60,7 +67,12 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     after = _after(words, at, base, following)
     if after is None:
         return
+    group = {one.low for one in words[before(words, at) : at]}
+    if group & {"rightly", "correctly", "wisely", "deliberately", "intentionally", "safely"}:
+        return
     subject = subject_of(words, at)
+    if _is_mental(words, after) and _is_unknown_name(words, subject):
+        subject = Subject("person", subject.first, subject.last)
     if _is_passive(words, at):
         agent = _agent(words, at)
         if agent is not None:
@@ -71,6 +83,18 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     if not _blames(subject, reading):
         return
     yield _hit(reading, subject, at, after)
+
+
+def _is_mental(words: Sequence[Word], verb: int) -> bool:
+    """Say whether what was not done is done by people alone: who fails to notice is somebody."""
+    return 0 <= verb < len(words) and words[verb].low in _MENTAL
+
+
+def _is_unknown_name(words: Sequence[Word], subject: Subject) -> bool:
+    """Say whether the subject may be a name that no list holds: one word with a capital, or `whoever` before it."""
+    if any(one.low == "whoever" for one in words[max(subject.first - 6, 0) : subject.last + 1]):
+        return True
+    return subject.who == "thing" and subject.first == subject.last and words[subject.first].text[:1].isupper()
 
 
 def _is_passive(words: Sequence[Word], at: int) -> bool:
@@ -87,6 +111,16 @@ def _agent(words: Sequence[Word], at: int) -> Subject | None:
         if found.is_people:
             return found
     return None
+
+
+def _left_out(reading: Reading, at: int) -> Iterator[Hit]:
+    words = reading.sentence.words
+    if _is_passive(words, at):
+        agent = _agent(words, at + 1)
+        if agent is not None:
+            yield Hit(words[at].start, words[agent.last].end, f"<what was not done>; {_SLOT}.")
+    elif words[at].low == "left" and subject_of(words, at).who in BLAMED:
+        yield Hit(words[subject_of(words, at).first].start, words[at + 1].end, f"<what was not done>; {_SLOT}.")
 
 
 def _failing_to(reading: Reading, at: int) -> Iterator[Hit]:
@@ -109,7 +143,12 @@ def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | N
             return None
         return verb
     if base == "fail":
-        return -1 if following == "in" and any(one.low in {"duty", "duties", "task", "job", "responsibility"} for one in words[at + 1 : at + 6]) else None  # `failed over`, `the test failed`
+        return (
+            -1
+            if following == "in"
+            and any(one.low in {"duty", "duties", "task", "job", "responsibility"} for one in words[at + 1 : at + 6])
+            else None
+        )  # `failed over`, `the test failed`
     if base == "miss" and any(one.low in _TARGETS for one in words[at + 1 : at + 5]):
         return None
     if base in {"miss", "ignore", "disregard", "overlook", "neglect"} and (
@@ -143,7 +182,7 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
         kind = lexicon().forms("duties")[words[at].low].kind
-        if kind == "past" and not {"not", "never"} & set(group):
+        if kind == "past" and not {"not", "never", "has", "have"} & set(group):
             yield _hit(reading, subject, at, at)
         return
     is_past = {"did", "had"} & set(group) or ("never" in group and not {"will", "would", "can", "could"} & set(group))
@@ -161,14 +200,28 @@ def _is_perception(words: Sequence[Word], at: int) -> bool:
 
 
 def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
-    words = reading.sentence.words
-    owner = words[at - 1].low if at else ""
-    if owner in {"our", "his", "her", "my"} or owner.endswith(("'s", "s'")):
-        name = owner.removesuffix("'s").removesuffix("'")
-        known = lexicon()
-        is_person = owner in {"our", "his", "her", "my"} or name in known.set("persons") or name in known.set("teams")
-        if is_person or words[at - 1].text.removesuffix("'s").removesuffix("’s") in known.names:
-            yield _hit(reading, Subject("person", at - 1, at - 1), at, at + 2)
+    """Find `our failure to`, `NAME's failure to`, `the failure of the operator to`, and the failure to do a duty as a cause."""
+    words, low = reading.sentence.words, reading.sentence.low
+    known = lexicon()
+    owner = words[at - 1] if at else None
+    is_owned = owner is not None and (owner.low in {"our", "his", "her", "my", "their"} or _is_owner(owner))
+    verb = next((place for place in range(at + 1, min(at + 6, len(words))) if words[place].low == "to"), len(words))
+    base = next((one.low for one in words[verb + 1 : verb + 4] if one.low in known.forms("duties")), "")
+    is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:]))
+    is_of_people = words[at + 1].low == "of" and any(
+        phrase(words, at + 2, last).is_people for last in range(at + 2, verb)
+    )
+    if (is_owned and base) or is_of_people or (is_cause and base):
+        yield _hit(reading, Subject("person", max(at - 1, 0), at), at, verb + 1)
+
+
+def _is_owner(word: Word) -> bool:
+    return word.low.endswith(("'s", "s'")) and (word.text[:1].isupper() or _is_of_people(word))
+
+
+def _is_of_people(word: Word) -> bool:
+    name = word.low.removesuffix("'s").removesuffix("'")
+    return name in lexicon().set("persons") or name in lexicon().set("teams")
 
 
 def _blames(subject: Subject, reading: Reading) -> bool:

@@ -20,23 +20,14 @@ _PHRASAL = {
     ("blow", "up"),
     ("lock", "out"),
 }
-_MARKS_IN_TEXT = re.compile(
-    r"\b(?:by (?:mistake|accident)|without (?:\w+ly )?(?:\w+ing|a (?:test|review|backup|plan|second)|any|prior|permission|approval|warning|notice|telling)"
-    r"|(?:causing|breaking|crashing|corrupting|destroying|wiping|taking down|bringing down|locking out|exposing|deleting)\b"
-    r"|which (?:broke|caused|crashed|corrupted|took down|brought down|wiped|destroyed|led to)|(?:on|in|to|against) the wrong"
-    r"|despite (?:the|a) (?:warning|policy|rule|freeze|runbook|instructions?)|in (?:haste|a hurry|a rush)|instead of (?:staging|the staging|test))"
-)
-_BLAME = re.compile(
-    r"\b(?:is|was|are|were|be|being) (?:clearly |solely |entirely |partly |directly |primarily |mainly )?(?:to blame|at fault|guilty|culpable|responsible for (?:the |this |an? |our |that )?(?:\w+ ){0,2}(?:outage|incident|failure|crash|downtime|bug|regression|breach|loss|leak|mess|error|mistake|disruption|damage|problem|breakage|deletion|corruption))"
-)
-_BY = re.compile(
-    r"\b(?:caused|broken|introduced|triggered|created|deleted|dropped|misconfigured|corrupted|wiped|leaked|overwritten|disabled|botched|mistyped|made|committed|exposed|removed|skipped|bypassed|merged|pushed|deployed|mishandled) by\b"
-)
 _BECAUSE_OF = re.compile(r"\b(?:because of|due to|thanks to|owing to|caused by|result of|down to)\b")
 _POSSESSED = re.compile(
-    r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
+    r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?"
+    r"|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
 )
-_BLAMING = re.compile(r"\bblam(?:e|es|ed|ing)\b")
+_BLAMING = re.compile(r"\bblam(?:es|ed)\b|\bi blame\b")
+_DELIBERATE = frozenset({"deliberately", "intentionally", "purposely", "rightly", "correctly", "wisely"})
+_MOVED_DOWN = 12  # words between `brought` and `down`
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -60,11 +51,7 @@ def _all(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low in harm and harm[word.low].kind in {"past", "participle"}:
             yield from _done(reading, at, harm[word.low].base, is_harm=True)
-        if (
-            word.low in causes
-            and causes[word.low].kind in {"past", "participle"}
-            and _follows(words, at, known.set("harms"), 6)
-        ):
+        if word.low in causes and causes[word.low].kind in {"past", "participle"} and _is_caused(words, at):
             yield from _done(reading, at, causes[word.low].base, is_harm=True)
         if word.low in acts and acts[word.low].kind in {"past", "participle"}:
             phrasal = (acts[word.low].base, words[at + 1].low) in _PHRASAL if at + 1 < len(words) else False
@@ -82,12 +69,31 @@ def _all(reading: Reading) -> Iterator[Hit]:
             }[word.low]
             if _phrasal(words, at, base):
                 yield from _done(reading, at, base, is_harm=True)
+        if at and words[at - 1].low in known.set("fault_marks") and words[at - 1].low.endswith("ly"):
+            yield from _wrongly(reading, at)
     yield from _said_to_blame(reading)
     yield from _agents(reading)
 
 
+def _wrongly(reading: Reading, at: int) -> Iterator[Hit]:
+    """Find whatever a person did by mistake: `accidentally uninstalled`, `an engineer mistakenly executing`."""
+    word = reading.sentence.words[at]
+    if word.low.endswith("ing"):
+        subject = subject_of(reading.sentence.words, at)
+        if subject.who in BLAMED:
+            yield Hit(reading.sentence.words[subject.first].start, word.end, f"<what happened to the system>; {_SLOT}.")
+    elif word.low.endswith("ed"):
+        yield from _done(reading, at, word.low.removesuffix("d").removesuffix("e"), is_harm=True)
+
+
+def _is_caused(words: Sequence[Word], at: int) -> bool:
+    """Say whether harm is what was caused; who `caused` something caused harm, whatever it was."""
+    is_causing = lexicon().forms("causes")[words[at].low].base in {"cause", "provoke"}
+    return is_causing or _follows(words, at, lexicon().set("harms"), 6)
+
+
 def _phrasal(words: Sequence[Word], at: int, base: str) -> bool:
-    return any((base, one.low) in _PHRASAL for one in words[at + 1 : at + 6])
+    return any((base, one.low) in _PHRASAL for one in words[at + 1 : at + _MOVED_DOWN])
 
 
 def _follows(words: Sequence[Word], at: int, wanted: frozenset[str], within: int) -> bool:
@@ -99,6 +105,8 @@ def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hi
     start = before(words, at)
     group = {one.low for one in words[start:at]}
     if group & {"was", "were", "been", "be", "being", "is", "are", "not", "never"} or is_hypothetical(words, at):
+        return
+    if group & _DELIBERATE or (base == "break" and _follows(words, at, frozenset({"into", "down"}), 5)):
         return
     if at and words[at - 1].low in {"the", "a", "an", "this", "that", "its", "to"} | lexicon().set("prepositions"):
         return  # a participle before a noun: `the broken build`
@@ -128,7 +136,9 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
     after = words[at + 1 : min(end, at + 16)]
     if any(one.low in known.set("fault_marks") for one in after):
         return True
-    if _MARKS_IN_TEXT.search(sentence.low[words[at].end - sentence.start :]):
+    if _is_given_as_cause(sentence, subject):
+        return True
+    if lexicon().phrases("mark").search(sentence.low[words[at].end - sentence.start :]):
         return True
     base = known.forms("acts")[words[at].low].base if words[at].low in known.forms("acts") else ""
     if base in {"delete", "drop", "terminate", "kill", "truncate", "unplug", "expose", "leak", "wipe"}:
@@ -144,10 +154,26 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
     )
 
 
+def _is_given_as_cause(sentence: Sentence, subject: Subject) -> bool:
+    """Say whether the sentence gives the act as the cause: `it failed when Tom ...`, `because Tom ..., it failed`."""
+    words = sentence.words
+    if subject.first == 0 or words[subject.first - 1].low not in {
+        "when",
+        "because",
+        "after",
+        "since",
+        "once",
+        "moment",
+    }:
+        return False
+    head = sentence.low[: words[subject.first].start - sentence.start]
+    return bool(lexicon().phrases("went-wrong").search(head))
+
+
 def _said_to_blame(reading: Reading) -> Iterator[Hit]:
     sentence = reading.sentence
     words = sentence.words
-    for found in _BLAME.finditer(sentence.low):
+    for found in lexicon().phrases("blame").finditer(sentence.low):
         at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.start()), None)
         if at is None or is_denied(words, at, at):
             continue
@@ -170,7 +196,7 @@ def _agents(reading: Reading) -> Iterator[Hit]:
     """Find `caused by PERSON`, `because of PERSON's mistake`, `the engineer's mistake`."""
     sentence = reading.sentence
     words = sentence.words
-    for found in _BY.finditer(sentence.low):
+    for found in lexicon().phrases("agent").finditer(sentence.low):
         at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
         if at is None or not _is_person(words, at, at + 4) or is_denied(words, at - 2, at):
             continue
@@ -188,7 +214,9 @@ def _agents(reading: Reading) -> Iterator[Hit]:
         }:
             known = lexicon()
             said = {one.low for one in words}
-            if not (said & (known.set("harms") | known.set("fault_marks"))) and not _MARKS_IN_TEXT.search(sentence.low):
+            if not (said & (known.set("harms") | known.set("fault_marks"))) and not lexicon().phrases("mark").search(
+                sentence.low
+            ):
                 continue
         yield Hit(
             sentence.start + found.start(),
