@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -76,6 +76,14 @@ class Lexicon:
             found[verb.participle] = Form(base, "participle")
             found[verb.past] = Form(base, "past")
         return found
+
+    def is_participle(self, low: str) -> bool:
+        """Say whether a word may be a participle after `have`."""
+        return low.endswith("ed") or low in self._participles
+
+    @cached_property
+    def _participles(self) -> frozenset[str]:
+        return frozenset(verb.participle for verb in self._irregular.values()) | {"had"}
 
     @property
     def omissions(self) -> Mapping[str, str]:

@@ -133,8 +133,7 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
                 words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
             ):
                 end += 1
-            ends = lexicon().set("determiners") | lexicon().set("prepositions")
-            is_participle = end < len(words) and words[end].low[0].isalpha() and words[end].low not in ends
+            is_participle = end < len(words) and lexicon().is_participle(words[end].low)
             return (place, end, negated) if is_participle else None
         if low not in adverbs and low not in {"to"} and not low.endswith("ly"):
             return None

@@ -10,6 +10,23 @@ from unrepeat.language.rules.moods import is_denied, is_spoken_of
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the control that was absent, or the step that let it through>"
+_SLIPS = frozenset(
+    "error errors mistake mistakes oversight oversights slip slips lapse lapses blunder blunders negligence carelessness "
+    "misjudgement misjudgment inattention incompetence inexperience".split()
+)
+_MEETING = (
+    "prevent",
+    "reduc",
+    "protect",
+    "minimi",
+    "eliminat",
+    "mitigat",
+    "tolerat",
+    "guard",
+    "against",
+    "robust",
+    "catch",
+)
 _OF = frozenset({"by", "of", "on", "in", "within", "from", "among", "at"})
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|(?:as a |the )?result of|attributed to|traced (?:back )?to|owing to|through)\s"
@@ -26,7 +43,7 @@ def look(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         first, last = _words_at(reading, start, end)
-        if is_denied(sentence.words, first, last) or is_spoken_of(sentence.words):
+        if is_denied(sentence.words, first, last) or is_spoken_of(sentence.words) or _is_met(sentence.words, first):
             continue
         if reading.block.where == "heading" and first > 4:
             continue
@@ -42,11 +59,20 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
         for found in known.phrases(name).finditer(low):
             yield found.span()
     words, begin = reading.sentence.words, reading.sentence.start
+    people = known.set("persons") | known.set("teams")
+    for at in range(1, len(words)):
+        if words[at].low in _SLIPS and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
+            yield words[at - 1].start - begin, words[at].end - begin
     for found in known.phrases("slip").finditer(low):
         at = next((place for place, one in enumerate(words) if one.end >= begin + found.end()), len(words))
         last = _owner(words, at)
         if last is not None:
             yield found.start(), words[last].end - begin
+
+
+def _is_met(words: Sequence[Word], first: int) -> bool:
+    """Say whether something is done about slips to come: `to prevent human error`."""
+    return any(one.low.startswith(_MEETING) for one in words[max(first - 4, 0) : first])
 
 
 def _owner(words: Sequence[Word], slip: int) -> int | None:

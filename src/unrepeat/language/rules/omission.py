@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
-from unrepeat.language.english.subjects import BLAMED, Subject, before, phrase, subject_of
+from unrepeat.language.english.subjects import BLAMED, PEOPLE, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_hypothetical, they_are_people
 from unrepeat.language.sentences import Sentence, Word
@@ -40,6 +40,7 @@ def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
+    yield from _in_a_phrase(reading)
     for at, word in enumerate(words):
         if word.low in omissions:
             yield from _omitted(reading, at, omissions[word.low])
@@ -49,6 +50,21 @@ def look(reading: Reading) -> Iterator[Hit]:
             yield from _left_out(reading, at)
         elif word.low == "failure" and at + 1 < len(words) and words[at + 1].low in {"to", "of"}:
             yield from _failure_to(reading, at)
+
+
+def _in_a_phrase(reading: Reading) -> Iterator[Hit]:
+    """Find turns of phrase that say of people that something was not done."""
+    sentence, words = reading.sentence, reading.sentence.words
+    for found in lexicon().phrases("omission-phrase").finditer(sentence.low):
+        at = next((place for place, one in enumerate(words) if one.end > sentence.start + found.start()), None)
+        if at is None or is_hypothetical(words, at) or _is_negated(words, at):
+            continue
+        subject = subject_of(words, at)
+        is_said = found[0].startswith(("without", "slipped", "escaped"))
+        if is_said or subject.who in PEOPLE or (subject.who == "they" and they_are_people(reading)):
+            start = words[at].start if is_said else words[subject.first].start
+            yield Hit(start, sentence.start + found.end(), f"<what was not done>; {_SLOT}.")
+            return
 
 
 def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:

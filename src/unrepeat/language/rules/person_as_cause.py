@@ -26,6 +26,12 @@ _POSSESSED = re.compile(
     r"|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
 )
 _BLAMING = re.compile(r"\bblam(?:es|ed)\b|\bi blame\b")
+_WORKS = frozenset(
+    "script query pull request pr push edit upgrade update config configuration command cleanup refactoring job".split()
+)
+_MADE = re.compile(
+    r"\bmade (?:an?|the|another|one|several|two|some|this|that|a series of)? ?(?:\w+ ){0,3}(?:mistakes?|errors?|blunders?|slips?|typos?|misjudge?ments?|wrong (?:call|choice|decision|assumption))\b"
+)
 _DELIBERATE = frozenset({"deliberately", "intentionally", "purposely", "rightly", "correctly", "wisely"})
 _MOVED_DOWN = 12  # words between `brought` and `down`
 
@@ -71,6 +77,10 @@ def _all(reading: Reading) -> Iterator[Hit]:
                 yield from _done(reading, at, base, is_harm=True)
         if at and words[at - 1].low in known.set("fault_marks") and words[at - 1].low.endswith("ly"):
             yield from _wrongly(reading, at)
+    made = _MADE.search(sentence.low)
+    if made:
+        at = next(place for place, one in enumerate(words) if one.end > sentence.start + made.start())
+        yield from _done(reading, at, "make", is_harm=True)
     yield from _said_to_blame(reading)
     yield from _agents(reading)
 
@@ -114,6 +124,8 @@ def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hi
     who = subject.who
     if who == "they":
         who = "person" if they_are_people(reading) else "thing"
+    if who == "thing" and is_harm and _is_somebodys(words, subject, at):
+        who = "person"
     if who not in BLAMED:
         return
     if who == "team" and not is_harm:
@@ -151,6 +163,26 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
             if place
         )
         and subject.who != "we"
+    )
+
+
+def _is_somebodys(words: Sequence[Word], subject: Subject, verb: int) -> bool:
+    """Say whether the subject is somebody's deed: `Tom's deploy took it down`, `a change by the new hire broke it`."""
+    known = lexicon()
+    phrase_of_it = words[subject.first : subject.last + 1]
+    if not any(one.low in known.set("deeds") or one.low in _WORKS for one in phrase_of_it):
+        return False
+    if any(
+        _owner_is_person(words, place)
+        for place in range(subject.first, subject.last + 1)
+        if words[place].low.endswith(("'s", "s'"))
+    ):
+        return True
+    if phrase_of_it[0].low in {"his", "her", "my"}:
+        return True
+    return any(
+        words[place].low in {"by", "from"} and _is_person(words, place + 1, place + 5)
+        for place in range(subject.last + 1, verb)
     )
 
 
