@@ -58,6 +58,12 @@ def look(reading: Reading) -> Iterator[Hit]:
             sentence.start + only.start(), sentence.start + only.end(), f"<what was done and known then>; {_SLOT}."
         )
         return
+    wished = lexicon().phrases("wished").search(sentence.low)
+    if wished and not is_spoken_of(words):
+        yield Hit(
+            sentence.start + wished.start(), sentence.start + wished.end(), f"<what was done and known then>; {_SLOT}."
+        )
+        return
     without = _WERE_IT_NOT.search(sentence.low)
     if without and _names_people(reading, without.start(1), without.end(1)):
         yield Hit(
@@ -104,7 +110,8 @@ def _modal(reading: Reading, at: int) -> Iterator[Hit]:
         return
     have, participle, negated = parts
     modal = words[at].low
-    subject = subject_of(words, at)
+    is_second = at > 1 and words[at - 1].low in {"and", "or"} and words[at - 2].low in _MODALS
+    subject = subject_of(words, at - 2 if is_second else at)
     if subject.who == "they":
         subject = Subject("person" if they_are_people(reading) else "thing", subject.first, subject.last)
     is_passive = words[have + 1].low == "been" if have + 1 < len(words) else False

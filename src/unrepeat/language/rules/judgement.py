@@ -24,6 +24,8 @@ def look(reading: Reading) -> Iterator[Hit]:
     sentence = reading.sentence
     words = sentence.words
     known = lexicon()
+    if is_spoken_of(words):
+        return
     strong, nouns = known.set("judgements"), known.set("judgement_nouns")
     for at, word in enumerate(words):
         if word.low in strong or word.low in nouns:
@@ -68,7 +70,7 @@ def _is_of_people(words: Sequence[Word], at: int) -> bool:
             subject = subject_of(words, verb)
             heads = {one.low for one in words[subject.first : subject.last + 1]}
             is_deed = bool(heads & known.set("deeds")) and words[at].low not in _OF_SYSTEMS
-            return subject.who in BLAMED or is_deed
+            return subject.is_people or is_deed
     return False
 
 

@@ -111,6 +111,9 @@ def is_spoken_of(words: Sequence[Word]) -> bool:
         "term",
         "terms",
         "facilitator",
+        "sentence",
+        "example",
+        "guideline",
         "template",
     }
     speaks = {
@@ -130,6 +133,10 @@ def is_spoken_of(words: Sequence[Word]) -> bool:
         "defines",
         "defined",
     }
+    if "wrong" in lows and {"conclude", "assume", "infer", "say", "think"} & set(lows) and "would" in lows:
+        return True  # it would be wrong to conclude that ...
+    if "saying" in lows and {"none", "not", "nothing"} & set(lows):
+        return True
     return bool(asks_not) or bool(spoken & set(lows) and speaks & set(lows))
 
 

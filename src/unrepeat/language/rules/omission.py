@@ -7,7 +7,7 @@ from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.subjects import BLAMED, PEOPLE, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_hypothetical, they_are_people
+from unrepeat.language.rules.moods import is_hypothetical, is_spoken_of, they_are_people
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<what was known and visible then>"
@@ -38,6 +38,8 @@ _NOT = frozenset({"not", "never"})
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
+    if is_spoken_of(reading.sentence.words):
+        return
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
     yield from _in_a_phrase(reading)
@@ -178,7 +180,12 @@ def _is_neither(words: Sequence[Word], at: int) -> bool:
     """Say whether a verb belongs to `neither ... nor ...` of people."""
     known = lexicon()
     heads = [place for place in range(max(at - 12, 0), at) if words[place].low == "neither"]
-    return bool(heads) and any(one.low in known.set("persons") | known.set("teams") for one in words[heads[-1] : at])
+    parted = {"that", "which", "because", "when", "since", "was", "were"}
+    return (
+        bool(heads)
+        and not parted & {one.low for one in words[heads[-1] : at]}
+        and any(one.low in known.set("persons") | known.set("teams") for one in words[heads[-1] : at])
+    )
 
 
 def _did(words: Sequence[Word], at: int) -> bool:
@@ -201,7 +208,12 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
         if kind == "past" and not {"not", "never", "has", "have"} & set(group):
             yield _hit(reading, subject, at, at)
         return
-    is_past = {"did", "had"} & set(group) or ("never" in group and not {"will", "would", "can", "could"} & set(group))
+    kind = lexicon().forms("duties")[words[at].low].kind
+    is_past = (
+        {"did", "had"} & set(group)
+        or ({"has", "have"} & set(group) and kind in {"past", "participle"})
+        or ("never" in group and not {"will", "would", "can", "could"} & set(group))
+    )
     if not is_past or not {"not", "never"} & set(group) or {"be", "been", "was", "were"} & set(group):
         return
     if base in {"do", "have"} or _is_perception(words, at) or not _blames(subject, reading):
@@ -224,7 +236,7 @@ def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
     verb = next((place for place in range(at + 1, min(at + 6, len(words))) if words[place].low == "to"), len(words))
     base = next((one.low for one in words[verb + 1 : verb + 4] if one.low in known.forms("duties")), "")
     is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:]))
-    is_of_people = words[at + 1].low == "of" and any(
+    is_of_people = verb < len(words) and words[at + 1].low == "of" and any(
         phrase(words, at + 2, last).is_people for last in range(at + 2, verb)
     )
     if (is_owned and base) or is_of_people or (is_cause and base):

@@ -26,6 +26,7 @@ _POSSESSED = re.compile(
     r"|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
 )
 _BLAMING = re.compile(r"\bblam(?:es|ed)\b|\bi blame\b")
+_MENDING = frozenset("delete remove revert drop disable close stop replace restore restart move".split())
 _WORKS = frozenset(
     "script query pull request pr push edit upgrade update config configuration command cleanup refactoring job".split()
 )
@@ -77,6 +78,11 @@ def _all(reading: Reading) -> Iterator[Hit]:
                 yield from _done(reading, at, base, is_harm=True)
         if at and words[at - 1].low in known.set("fault_marks") and words[at - 1].low.endswith("ly"):
             yield from _wrongly(reading, at)
+    worse = known.phrases("made-worse").search(sentence.low)
+    if worse:
+        at = next(place for place, one in enumerate(words) if one.end > sentence.start + worse.start())
+        yield from _done(reading, at, "make", is_harm=True)
+    yield from _on_somebody(reading)
     made = _MADE.search(sentence.low)
     if made:
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + made.start())
@@ -144,15 +150,18 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
     words = sentence.words
     if group & known.set("fault_marks"):
         return True
+    base = known.forms("acts")[words[at].low].base if words[at].low in known.forms("acts") else ""
     end = next((place for place in range(at + 1, len(words)) if words[place].low in {";", ".", "but"}), len(words))
     after = words[at + 1 : min(end, at + 16)]
-    if any(one.low in known.set("fault_marks") for one in after):
+    if base not in _MENDING and any(one.low in known.set("fault_marks") for one in after):
         return True
     if _is_given_as_cause(sentence, subject):
         return True
-    if lexicon().phrases("mark").search(sentence.low[words[at].end - sentence.start :]):
+    tail = sentence.low[
+        words[at].end - sentence.start : (words[end].start if end < len(words) else sentence.end) - sentence.start
+    ]
+    if lexicon().phrases("mark").search(tail):
         return True
-    base = known.forms("acts")[words[at].low].base if words[at].low in known.forms("acts") else ""
     if base in {"delete", "drop", "terminate", "kill", "truncate", "unplug", "expose", "leak", "wipe"}:
         return any(one.low in known.set("precious") for one in after[:7])
     harm = known.forms("harm")
@@ -222,6 +231,24 @@ def _said_to_blame(reading: Reading) -> Iterator[Hit]:
             continue
         if _is_person(words, at + 1, at + 4):
             yield Hit(words[at].start, following[0].end, f"<what let it happen>; {_SLOT}.")
+
+
+def _on_somebody(reading: Reading) -> Iterator[Hit]:
+    """Find what is laid on a person or their deed: `this one is on Tom`, `the root cause was Tom's change`."""
+    sentence, words = reading.sentence, reading.sentence.words
+    for found in lexicon().phrases("on-somebody").finditer(sentence.low):
+        at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
+        if at is None or is_denied(words, at - 1, at):
+            continue
+        is_owned = words[at].low.endswith(("'s", "s'")) and _owner_is_person(words, at)
+        is_name = words[at].text in lexicon().names and not _goes_on(words, at)
+        if is_owned or is_name:
+            yield Hit(sentence.start + found.start(), words[at].end, f"<what happened to the system>; {_SLOT}.")
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    following = words[at + 1] if at + 1 < len(words) else None
+    return following is not None and (following.low in lexicon().set("things") or following.text[:1].isupper())
 
 
 def _agents(reading: Reading) -> Iterator[Hit]:
