@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unrepeat.language.block import CODE
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9\ue000@]|\s*$)|\n[ \t]*\n|;(?=\s*\n)")
+_END = re.compile(r"[.!?…]+[\"'\u201d\u2019)\]]*(?=\s+[\"'\u201c\u2018(\[]?[A-Z0-9\ue000@]|\s*$)|\n[ \t]*\n|;(?=\s*\n)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|ca|no|nos|fig|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|a\.m|p\.m|resp|max|min|incl"
     r"|excl|dept|est|ver|v)|\b[A-Z])\.$",
@@ -15,8 +15,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST = 2_000  # letters of a sentence; what is longer is no prose, and is read in parts
 
-_WORD = re.compile(r"\ue000+|@[\w.-]+\w|[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]")
-_CONTRACTED = re.compile(r"(?i)^(.+)(n[’']t)$")
+_WORD = re.compile(r"\ue000+|@[\w.-]+\w|[^\W\d_]+(?:[\u2019'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]")
+_CONTRACTED = re.compile(r"(?i)^(.+)(n[\u2019']t)$")
 
 
 class Word(NamedTuple):
@@ -35,7 +35,7 @@ class Sentence:
         self.text = text
         self.start = start
         self.raw = raw
-        self.low = text.lower().replace("’", "'")
+        self.low = text.lower().replace("\u2019", "'")
 
     @cached_property
     def words(self) -> list[Word]:
@@ -77,7 +77,7 @@ def _sentence(text: str, raw: str, begin: int, end: int) -> Iterator[Sentence]:
 def _words(text: str, offset: int) -> Iterator[Word]:
     for found in _WORD.finditer(text):
         word, start = found[0], found.start() + offset
-        low = CODE if word[0] == CODE else word.lower().replace("’", "'")
+        low = CODE if word[0] == CODE else word.lower().replace("\u2019", "'")
         parted = _CONTRACTED.match(word)
         if parted:
             middle = start + len(parted[1])

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from unrepeat.language.sentences import Word
+
 _VOWELS = "aeiou"
 _DOUBLED = frozenset(
     "stop drop plan skip map tag ship run set log pin trip commit permit omit refer occur rebut spot flag drag clip strip "
@@ -55,6 +57,11 @@ class Lexicon:
     def _alternatives(self, name: str) -> str:
         lines = "|".join(f"(?:{line})" for line in self._phrases[name])
         return re.sub(r"<([a-z-]+)>", lambda found: self._alternatives(found[1]), lines)
+
+    def means_people(self, word: Word) -> bool:
+        """Say whether a word, or the owner that a possessive names, is a person, a team or somebody's name."""
+        low, text = (told.removesuffix("'s").removesuffix("\u2019s").rstrip("'") for told in (word.low, word.text))
+        return low in self.set("persons") or low in self.set("teams") or text in self.names
 
     def verb(self, base: str) -> Verb:
         """Give the forms of a verb."""

@@ -57,7 +57,7 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
     if at < 0:
         return Subject("none")
     low = words[at].low
-    if low in {",", ")", "—", "–"}:
+    if low in {",", ")", "\u2014", "\u2013"}:
         opened = _opening(words, at)
         if opened is None or opened == 0:
             return _shared(words, at, depth) if low == "," else Subject("none")
@@ -128,7 +128,7 @@ def _shared(words: Sequence[Word], at: int, depth: int) -> Subject:
     if depth > 3:
         return Subject("none")
     start = at
-    while start > 0 and words[start - 1].low not in {";", ":", ".", "—"} and at - start < _FARTHEST:
+    while start > 0 and words[start - 1].low not in {";", ":", ".", "\u2014"} and at - start < _FARTHEST:
         start -= 1
     # the first phrase of the clause, past what leads in
     for place in range(start, at):

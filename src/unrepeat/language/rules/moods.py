@@ -87,8 +87,8 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     }
     if spoken & set(window) or spoken & set(after[:3]):
         return True
-    return bool(window and window[-1] in {'"', "'", "“", "‘"}) and bool(
-        after and after[0] in {'"', "'", "”", "’", ",", "."}
+    return bool(window and window[-1] in {'"', "'", "\u201c", "\u2018"}) and bool(
+        after and after[0] in {'"', "'", "\u201d", "\u2019", ",", "."}
     )
 
 

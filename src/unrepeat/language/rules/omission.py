@@ -236,8 +236,10 @@ def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
     verb = next((place for place in range(at + 1, min(at + 6, len(words))) if words[place].low == "to"), len(words))
     base = next((one.low for one in words[verb + 1 : verb + 4] if one.low in known.forms("duties")), "")
     is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:]))
-    is_of_people = verb < len(words) and words[at + 1].low == "of" and any(
-        phrase(words, at + 2, last).is_people for last in range(at + 2, verb)
+    is_of_people = (
+        verb < len(words)
+        and words[at + 1].low == "of"
+        and any(phrase(words, at + 2, last).is_people for last in range(at + 2, verb))
     )
     if (is_owned and base) or is_of_people or (is_cause and base):
         yield _hit(reading, Subject("person", max(at - 1, 0), at), at, verb + 1)

@@ -304,7 +304,7 @@ def _agents(reading: Reading) -> Iterator[Hit]:
 def _owner_is_person(words: Sequence[Word], at: int) -> bool:
     known = lexicon()
     low = words[at].low.removesuffix("'s").removesuffix("'")
-    text = words[at].text.removesuffix("'s").removesuffix("’s")
+    text = words[at].text.removesuffix("'s").removesuffix("\u2019s")
     return low in known.set("persons") or low in known.set("teams") or text in known.names
 
 
