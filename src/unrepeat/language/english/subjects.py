@@ -17,6 +17,12 @@ Who = Literal["person", "self", "we", "they", "team", "nobody", "role", "thing",
 
 PEOPLE: frozenset[Who] = frozenset({"person", "self", "we", "team", "nobody"})
 BLAMED: frozenset[Who] = frozenset({"person", "self", "team"})
+_PRONOUNS: dict[str, Who] = {
+    **dict.fromkeys(("i", "myself"), "self"),
+    **dict.fromkeys(("we", "us", "ourselves"), "we"),
+    **dict.fromkeys(("he", "she", "you"), "person"),
+    "they": "they",
+}
 _FARTHEST = 40  # words between a subject and its verb
 _PARTITIVE = frozenset(
     "one some none any each many most several few half all both member members part either neither".split()
@@ -73,20 +79,7 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
 
 def _says(words: Sequence[Word], at: int) -> bool:
     """Say whether `that` after this word begins a clause of its own: what is said, known or so."""
-    return words[at].low in {
-        "so",
-        "fact",
-        "noticed",
-        "found",
-        "said",
-        "realised",
-        "realized",
-        "meant",
-        "means",
-        "assumed",
-        "was",
-        "is",
-    }
+    return words[at].low in lexicon().set("saying")
 
 
 def _opening(words: Sequence[Word], closing: int) -> int | None:
@@ -95,30 +88,7 @@ def _opening(words: Sequence[Word], closing: int) -> int | None:
     for at in range(closing - 1, max(closing - 16, -1), -1):
         if words[at].low == opening:
             inside = words[at + 1].low if at + 1 < closing else ""
-            is_aside = opening != "," or inside in {
-                "who",
-                "which",
-                "whose",
-                "a",
-                "an",
-                "the",
-                "however",
-                "having",
-                "being",
-                "as",
-                "then",
-                "too",
-                "while",
-                "when",
-                "after",
-                "in",
-                "on",
-                "at",
-                "during",
-                "like",
-                "including",
-                "under",
-            }
+            is_aside = opening != "," or inside in lexicon().set("asides")
             return at if is_aside else None
     return None
 
@@ -132,10 +102,7 @@ def _shared(words: Sequence[Word], at: int, depth: int) -> Subject:
         start -= 1
     # the first phrase of the clause, past what leads in
     for place in range(start, at):
-        if (
-            words[place].low in {"because", "since", "that", "when", "while", "after", "before", "if", "so", "who"}
-            and place + 1 < at
-        ):
+        if words[place].low in lexicon().set("leading_in") and place + 1 < at:
             later = _leading(words, place + 1, at)
             if words[place].low == "who" and place > 0:
                 return _phrase(words, place - 1)
@@ -147,24 +114,25 @@ def _shared(words: Sequence[Word], at: int, depth: int) -> Subject:
 def _leading(words: Sequence[Word], start: int, end: int) -> Subject:
     """Give the first noun phrase from a place on, past an adverbial that ends with a comma."""
     comma = next((at for at in range(start, min(end, start + 14)) if words[at].low == ","), None)
-    places = [start] + ([comma + 1] if comma is not None and comma + 1 < end else [])
-    for place in places:
-        while place < end and (
-            words[place].low in lexicon().set("adverbs") or words[place].low in {"and", "so", "but", "then", ","}
-        ):
-            place += 1
-        if place >= end or words[place].low in lexicon().set("prepositions"):
+    for place in (start, *([comma + 1] if comma is not None and comma + 1 < end else [])):
+        first = _past_adverbs(words, place, end)
+        if first >= end or words[first].low in lexicon().set("prepositions"):
             continue
-        last = place
-        while last + 1 < end and _is_of_phrase(words[last + 1]) and last - place < 8:
+        last = first
+        while last + 1 < end and _is_of_phrase(words[last + 1]) and last - first < 8:
             last += 1
         # as long a phrase as names somebody; what follows it is the verb
-        for stop in range(last, place - 1, -1):
-            found = _classified(words, place, stop)
-            if found.is_people:
-                return found
-        return Subject("thing", place, last)
+        people = (found for stop in range(last, first - 1, -1) if (found := _classified(words, first, stop)).is_people)
+        return next(people, Subject("thing", first, last))
     return Subject("none")
+
+
+def _past_adverbs(words: Sequence[Word], place: int, end: int) -> int:
+    while place < end and (
+        words[place].low in lexicon().set("adverbs") or words[place].low in {"and", "so", "but", ","}
+    ):
+        place += 1
+    return place
 
 
 def _is_of_phrase(word: Word) -> bool:
@@ -201,7 +169,7 @@ def _phrase(words: Sequence[Word], end: int) -> Subject:
 
 
 def _begins(words: Sequence[Word], first: int) -> bool:
-    """Say whether a noun phrase begins with this word: an article, a pronoun or a person's name after a word of another sort."""
+    """Say whether a noun phrase begins here: an article, a pronoun, or a name after a word of another sort."""
     word = words[first]
     known = lexicon()
     if word.low in {"i", "we", "he", "she", "they", "you", "it", "nobody", "someone", "somebody", "everyone"}:
@@ -231,64 +199,52 @@ def _classified(words: Sequence[Word], first: int, last: int) -> Subject:
     return Subject(_who(words, first, last), first, last)
 
 
-def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 -- a list of cases reads best as one
-    known = lexicon()
+def _who(words: Sequence[Word], first: int, last: int) -> Who:
     low = words[last].low
-    if low in {"i", "myself"}:
-        return "self"
-    if low in {"we", "us", "ourselves"} and words[last].text != "US":
-        return "we"
-    if low == "they":
-        return "they"
-    if low in {"he", "she", "you"}:
-        return "person"
-    if low in known.set("nobody") or (words[first].low == "no" and (low in known.set("persons") or low == "one")):
+    if _is_nobody(words, first, last):
         return "nobody"
-    if first < last and words[first].low in {"none", "neither"}:
-        return "nobody"
+    pronoun = _PRONOUNS.get(low)
+    if pronoun is not None:
+        return pronoun if words[last].text != "US" else "thing"
+    known = lexicon()
     if low in known.set("roles"):
         return "role"
     if low in known.set("teams"):
-        return (
-            "we"
-            if words[first].low == "our" or low in {"company", "business", "organisation", "organization"}
-            else "team"
-        )
+        return "we" if words[first].low == "our" or low in known.set("companies") else "team"
     if low == "operator" and first < last and words[last - 1].text[:1].isupper():
         return "thing"  # the Prometheus Operator and its kin
-    if low in known.set("persons") or words[first].low in known.set("titles"):
-        return "person"
-    if low in {"master", "controller", "hand"} and words[last - 1].low in {
-        "harbour",
-        "harbor",
-        "ground",
-        "traffic",
-        "duty",
-        "flight",
-        "stage",
-    }:
-        return "person"
-    if first == last and low in known.set("bare_teams") and words[last].text[:1].isupper() and last == 0:
+    if low in known.set("bare_teams") and last == 0 and words[last].text[:1].isupper():
         return "team"
-    if words[last].text.startswith("@") or _is_name(words, last):
-        return "person"
-    if last > first and words[last].text[:1].isupper() and _is_name(words, last - 1):
-        return "person"  # a name and a surname
-    if (
-        last > first
-        and words[last].text[:1].isupper()
-        and len(words[last - 1].text) == 1
-        and words[last - 1].text.isupper()
-    ):
-        return "person"
-    if (
-        first > 1
-        and words[first - 1].low == "."
-        and len(words[first - 2].text) == 1
-        and words[first - 2].text.isupper()
-    ):
-        return "person"  # `R. Okafor`
-    return "thing"
+    return "person" if _is_person(words, first, last) else "thing"
+
+
+def _is_nobody(words: Sequence[Word], first: int, last: int) -> bool:
+    known = lexicon()
+    low = words[last].low
+    if low in known.set("nobody") or (first < last and words[first].low in {"none", "neither"}):
+        return True
+    return words[first].low == "no" and (low in known.set("persons") or low == "one")
+
+
+def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
+    """Say whether a phrase names a person: by what they do, by title, by name (`Tom`, `Tom Miller`, `R. Okafor`)."""
+    known = lexicon()
+    low = words[last].low
+    if low in known.set("persons") or words[first].low in known.set("titles") or words[last].text.startswith("@"):
+        return True
+    if low in {"master", "controller", "hand"} and last > first and words[last - 1].low in known.set("masters"):
+        return True
+    if _is_name(words, last):
+        return True
+    if not words[last].text[:1].isupper():
+        return False
+    if last > first and (_is_name(words, last - 1) or _is_initial(words[last - 1])):
+        return True
+    return first > 1 and words[first - 1].low == "." and _is_initial(words[first - 2])
+
+
+def _is_initial(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isupper()
 
 
 def _is_name(words: Sequence[Word], at: int) -> bool:
