@@ -11,10 +11,11 @@ _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdx", ".rmd", ".q
 _COMMITS = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "TAG_EDITMSG", "SQUASH_MSG"})
 # What holds code or data, whose words are no prose. Anything else that is text is read.
 _CODE = frozenset(
-    ".py .pyi .js .mjs .cjs .ts .tsx .jsx .go .rs .c .h .cc .cpp .hpp .java .kt .scala .rb .php .pl .pm .lua .swift .m .cs "
-    ".fs .hs .ml .clj .ex .exs .erl .sh .bash .zsh .fish .ps1 .bat .sql .r .jl .dart .zig .nim .v .vhd .tf .hcl .proto "
-    ".json .jsonl .yml .yaml .toml .ini .cfg .conf .properties .xml .html .htm .css .scss .sass .less .svg .csv .tsv "
-    ".lock .log .diff .patch .ipynb .plist .gradle .cmake .mk .am .ac .in .map .sum .mod .pem .crt .key .tex .bib .po .pot".split()
+    ".py .pyi .js .mjs .cjs .ts .tsx .jsx .go .rs .c .h .cc .cpp .hpp .java .kt .scala .rb .php .pl .pm .lua "
+    ".swift .m .cs .fs .hs .ml .clj .ex .exs .erl .sh .bash .zsh .fish .ps1 .bat .sql .r .jl .dart .zig .nim .v "
+    ".vhd .tf .hcl .proto .json .jsonl .yml .yaml .toml .ini .cfg .conf .properties .xml .html .htm .css .scss "
+    ".sass .less .svg .csv .tsv .lock .log .diff .patch .ipynb .plist .gradle .cmake .mk .am .ac .in .map .sum "
+    ".mod .pem .crt .key .tex .bib .po .pot".split()
 )
 _CODE_NAMES = frozenset({"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile", "Rakefile", "CODEOWNERS"})
 
@@ -33,16 +34,19 @@ def form_of(path: Path) -> Form:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder that may hold prose, in order; links and hidden folders but ours are passed over."""
+    """Give the files below a folder that may hold prose, in order; no links, and of hidden folders only a few."""
     for path in sorted(folder.iterdir()):
         if path.is_symlink():
             continue
         if path.is_dir():
             if not path.name.startswith(".") or path.name in {".unrepeat", ".github", ".gitlab"}:
                 yield from files_in(path)
-        elif path.is_file() and path.suffix.lower() not in _CODE and path.name not in _CODE_NAMES:
-            if not path.name.startswith("."):
-                yield path
+        elif path.is_file() and not (path.name.startswith(".") or _is_code(path)):
+            yield path
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix.lower() in _CODE or path.name in _CODE_NAMES
 
 
 def read(path: Path) -> str:

@@ -9,8 +9,8 @@ from unrepeat.language.rule import Group, Severity
 class Remark:
     """One finding of the check. Lines and columns count from 1; the end column is the one after the last letter.
 
-    `sentence` says where the sentence begins and ends (line and column), which a suggestion takes the place of. `replaces`
-    is its span of letters in the file where the suggestion is safe, None where a person has to fill something in.
+    `sentence` says where the sentence begins and ends (line and column), whose place a suggestion takes. `replaces` is
+    its span of letters in the file where the suggestion is safe, None where a person has to fill something in.
     """
 
     path: str

@@ -20,7 +20,7 @@ _CONTRACTED = re.compile(r"(?i)^(.+)(n[\u2019']t)$")
 
 
 class Word(NamedTuple):
-    """A word or mark: as it stands, in lower case with a plain apostrophe, and where it begins and ends in its block."""
+    """A word or mark: as it stands, in lower case with a plain apostrophe, where it begins and ends in its block."""
 
     text: str
     low: str
@@ -64,9 +64,9 @@ def sentences(text: str, raw: str) -> Iterator[Sentence]:
 
 
 def _sentence(text: str, raw: str, begin: int, end: int) -> Iterator[Sentence]:
-    while begin < end and text[begin].isspace():
+    while begin < end and raw[begin].isspace():
         begin += 1
-    while end > begin and text[end - 1].isspace():
+    while end > begin and raw[end - 1].isspace():
         end -= 1
     while begin < end:
         last = end if end - begin <= _LONGEST else text.rfind(" ", begin, begin + _LONGEST) + 1 or begin + _LONGEST

@@ -10,8 +10,8 @@ from unrepeat.language.rule import Rule, rules
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "suggestion"}
 _HEAD = """# Written by `unrepeat vale-style` from the rule `{name}`; do not edit.
-# Only what words alone can tell: Vale does not know who the grammar blames, so this finds less than `unrepeat lint`, and is
-# wrong more often where a system is meant. {why}
+# Only what words alone can tell: Vale does not know who the grammar blames, so it finds less than `unrepeat lint`, and
+# is wrong more often where a system is meant. {why}
 """
 
 

@@ -10,12 +10,6 @@ import yaml
 
 from unrepeat.language.sentences import Word
 
-_VOWELS = "aeiou"
-_DOUBLED = frozenset(
-    "stop drop plan skip map tag ship run set log pin trip commit permit omit refer occur rebut spot flag drag clip strip "
-    "wrap swap scrub grab plug unplug chop flip crop prefer forget admit submit defer".split()
-)
-
 
 class Form(NamedTuple):
     """A form of a verb: its base, and whether it is the base itself, past, participle, present or `-ing`."""
@@ -68,7 +62,7 @@ class Lexicon:
         known = self._irregular.get(base)
         if known:
             return known
-        past = _regular(base)
+        past = _regular(base, doubles=base in self.set("doubled"))
         return Verb(base, past, past)
 
     @cache  # noqa: B019 -- as above
@@ -79,7 +73,7 @@ class Lexicon:
             verb = self.verb(base)
             found.setdefault(base, Form(base, "base"))
             found.setdefault(_with_s(base), Form(base, "present"))
-            found.setdefault(_with_ing(base), Form(base, "ing"))
+            found.setdefault(_with_ing(base, doubles=base in self.set("doubled")), Form(base, "ing"))
             found[verb.participle] = Form(base, "participle")
             found[verb.past] = Form(base, "past")
         return found
@@ -117,12 +111,12 @@ def _lists(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _regular(base: str) -> str:
+def _regular(base: str, *, doubles: bool) -> str:
     if base.endswith("e"):
         return f"{base}d"
     if re.search(r"[^aeiou]y$", base):
         return f"{base[:-1]}ied"
-    return f"{base}{base[-1]}ed" if base in _DOUBLED else f"{base}ed"
+    return f"{base}{base[-1]}ed" if doubles else f"{base}ed"
 
 
 def _with_s(base: str) -> str:
@@ -131,7 +125,7 @@ def _with_s(base: str) -> str:
     return f"{base[:-1]}ies" if re.search(r"[^aeiou]y$", base) else f"{base}s"
 
 
-def _with_ing(base: str) -> str:
+def _with_ing(base: str, *, doubles: bool) -> str:
     if base.endswith("e") and not base.endswith("ee"):
         return f"{base[:-1]}ing"
-    return f"{base}{base[-1]}ing" if base in _DOUBLED else f"{base}ing"
+    return f"{base}{base[-1]}ing" if doubles else f"{base}ing"

@@ -199,7 +199,7 @@ def _classified(words: Sequence[Word], first: int, last: int) -> Subject:
     return Subject(_who(words, first, last), first, last)
 
 
-def _who(words: Sequence[Word], first: int, last: int) -> Who:
+def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 -- a case each
     low = words[last].low
     if _is_nobody(words, first, last):
         return "nobody"

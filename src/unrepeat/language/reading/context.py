@@ -7,7 +7,8 @@ from unrepeat.language.english.lexicon import lexicon
 
 _BEGINS = r"^\W*"
 _TIME = re.compile(
-    r"^\W*(?:\[?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T ,]*)?~?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?|UTC|GMT|Z|[A-Z]{2,4}T)?\b"
+    r"^\W*(?:\[?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T ,]*)?~?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?|UTC|GMT|Z|[A-Z]{2,4}T)?\b"
     r"|\d{4}-\d\d-\d\d\b|T\s?[+-]\s?\d+)",
     re.IGNORECASE,
 )

@@ -75,7 +75,7 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
                 end += 1
             is_participle = end < len(words) and lexicon().is_participle(words[end].low)
             return (place, end, negated) if is_participle else None
-        if low not in adverbs and low not in {"to"} and not low.endswith("ly"):
+        if low not in adverbs and low != "to" and not low.endswith("ly"):
             return None
         place += 1
     return None
@@ -94,7 +94,7 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
 
 
 def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, negated: bool) -> bool:
-    """Say whether what is said of people is no reproach: they could not have known, might have, would have all the same."""
+    """Say whether what is said of people is no reproach: they could not have known, or would have all the same."""
     who = words[subject.last].low
     if modal in {"could", "might"}:
         return negated or subject.who == "nobody" or verb in {"known", "seen", "been", "had"} or who in _ANYBODY

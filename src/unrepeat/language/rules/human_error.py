@@ -11,8 +11,8 @@ from unrepeat.language.sentences import Word
 
 _SLOT = "<the control that was absent, or the step that let it through>"
 _SLIPS = frozenset(
-    "error errors mistake mistakes oversight oversights slip slips lapse lapses blunder blunders negligence carelessness "
-    "misjudgement misjudgment inattention incompetence inexperience".split()
+    "error errors mistake mistakes oversight oversights slip slips lapse lapses blunder blunders negligence "
+    "carelessness misjudgement misjudgment inattention incompetence inexperience".split()
 )
 _MEETING = (
     "prevent",
@@ -47,7 +47,7 @@ def look(reading: Reading) -> Iterator[Hit]:
             continue
         if reading.block.where == "heading" and first > 4:
             continue
-        yield Hit(sentence.start + start, sentence.start + end, _suggestion(sentence.raw, start, end))
+        yield Hit(sentence.start + start, sentence.start + end, _suggestion(sentence.raw, end))
         return
 
 
@@ -93,7 +93,7 @@ def _owner(words: Sequence[Word], slip: int) -> int | None:
 
 
 def _goes_on(words: Sequence[Word], last: int) -> bool:
-    """Say whether a noun follows that makes the people part of a thing's name: `the team server`, `operator console`."""
+    """Say whether a noun follows that makes the people part of a thing's name: `the operator console`."""
     return last + 1 < len(words) and words[last + 1].low in lexicon().set("things")
 
 
@@ -105,7 +105,7 @@ def _words_at(reading: Reading, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _suggestion(raw: str, start: int, end: int) -> str:
+def _suggestion(raw: str, end: int) -> str:
     """Keep what happened where the slip is given as its cause; what took its place only the writer can say."""
     cause = _CAUSE.search(raw[:end].lower())
     if cause and cause.end() <= end and cause.start() > 0:

@@ -16,7 +16,7 @@ _BE = frozenset({"was", "were", "is", "are", "am", "been", "being", "be", "seeme
 _OF_SYSTEMS = frozenset(
     {"slow", "bad", "poor", "blind", "useless", "dense", "thick", "unreliable", "mad", "awful", "terrible"}
 )
-_SELF = re.compile(r"\b(?:i|my|me|myself)\b")
+_SELF = re.compile(r"\b(?:i|my|me|mine|myself)\b")
 
 
 def look(reading: Reading) -> Iterator[Hit]:
@@ -26,19 +26,11 @@ def look(reading: Reading) -> Iterator[Hit]:
     known = lexicon()
     if is_spoken_of(words):
         return
-    strong, nouns = known.set("judgements"), known.set("judgement_nouns")
     for at, word in enumerate(words):
-        if word.low in strong or word.low in nouns:
-            following = sentence.low[word.start - sentence.start :]
-            if known.phrases("term-of-art").match(following) or is_denied(words, at, at):
-                continue
-            yield _hit(reading, at, is_adjective=word.low in strong)
+        is_term = known.phrases("term-of-art").match(sentence.low[word.start - sentence.start :])
+        if not is_term and _is_judged(words, at) and not is_denied(words, at, at):
+            yield _hit(reading, at, is_adjective=word.low not in known.set("judgement_nouns"))
             return
-    for at, word in enumerate(words):
-        if word.low in known.set("ambiguous_judgements") and _is_of_people(words, at) and not is_denied(words, at, at):
-            if not known.phrases("term-of-art").match(sentence.low[word.start - sentence.start :]):
-                yield _hit(reading, at, is_adjective=True)
-                return
     for name in ("weak-judgement", "directed-judgement"):
         found = known.phrases(name).search(sentence.low)
         if found is None or known.phrases("term-of-art").match(found[0]) or is_spoken_of(words):
@@ -49,6 +41,13 @@ def look(reading: Reading) -> Iterator[Hit]:
         start = sentence.start
         yield Hit(start + found.start(), start + found.end(), _FACT, note=_note(sentence.low))
         return
+
+
+def _is_judged(words: Sequence[Word], at: int) -> bool:
+    known, low = lexicon(), words[at].low
+    if low in known.set("judgements") or low in known.set("judgement_nouns"):
+        return True
+    return low in known.set("ambiguous_judgements") and _is_of_people(words, at)
 
 
 def _is_of_people(words: Sequence[Word], at: int) -> bool:
@@ -75,35 +74,18 @@ def _is_of_people(words: Sequence[Word], at: int) -> bool:
 
 
 def _hit(reading: Reading, at: int, *, is_adjective: bool) -> Hit:
-    sentence = reading.sentence
-    words = sentence.words
+    sentence, words = reading.sentence, reading.sentence.words
     word = words[at]
     before = words[at - 1].low if at else ""
-    after = words[at + 1] if at + 1 < len(words) else None
-    suggestion, safe = _FACT, False
-    is_beside_noun = before in {
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "some",
-        "such",
-    } or before.endswith("'s")
-    if (
-        is_adjective
-        and after is not None
-        and after.low[0].isalpha()
-        and after.low not in {"and", "or", "of", "to", "that"}
-    ):
-        if is_beside_noun or word.low.endswith("ly"):
-            suggestion, safe = without(sentence, word.start, word.end), True
-    return Hit(word.start, word.end, suggestion, is_safe=safe, note=_note(sentence.low))
+    is_beside_noun = before.endswith("'s") or before in lexicon().set("determiners") or word.low.endswith("ly")
+    if is_adjective and is_beside_noun and at + 1 < len(words) and _stands_alone(words[at + 1]):
+        return Hit(word.start, word.end, without(sentence, word.start, word.end), is_safe=True, note=_note(sentence.low))
+    return Hit(word.start, word.end, _FACT, note=_note(sentence.low))
+
+
+def _stands_alone(following: Word) -> bool:
+    """Say whether the sentence holds without the word before this one."""
+    return following.low[0].isalpha() and following.low not in {"and", "or", "of", "to", "that"}
 
 
 def _note(low: str) -> str:

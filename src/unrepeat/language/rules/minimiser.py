@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 
+from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import without
 from unrepeat.language.hit import Hit, Reading
 
-_LIGHT = re.compile(
-    r"\b(?:i|we|he|she|they|you|someone|the \w+) (?:\w+ )?(just|simply|easily|merely|only) (?:had|has|have|needed|needs|need|could|should|did)\b|\b(?:could|should|would) (?:have )?(just|simply|easily|merely) "
-)
+_WORD = re.compile(r"\b(?:just|simply|easily|merely|only)\b")
 
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find words that make light of work."""
     sentence = reading.sentence
-    found = _LIGHT.search(sentence.low)
-    if found:
-        group = 1 if found[1] else 2
-        first, last = sentence.start + found.start(group), sentence.start + found.end(group)
+    found = lexicon().phrases("minimiser").search(sentence.low)
+    word = _WORD.search(sentence.low, found.start()) if found else None
+    if word:
+        first, last = sentence.start + word.start(), sentence.start + word.end()
         yield Hit(first, last, without(sentence, first, last), is_safe=True)

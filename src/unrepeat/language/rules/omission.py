@@ -29,9 +29,6 @@ _TARGETS = frozenset(
         "you",
     }
 )
-_MENTAL = frozenset(
-    "notice realise realize remember consider think read ask tell inform communicate listen warn mention anticipate lock".split()
-)
 _CAUSES = re.compile(r"\b(?:cause|causes|reason|due to|because of|caused by|result of|factors?)\b")
 _NOT = frozenset({"not", "never"})
 
@@ -96,7 +93,7 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
         if agent is not None:
             yield _hit(reading, agent, at, after)
         return
-    if subject.who == "they" and base != "fail" and base != "miss":
+    if subject.who == "they" and base not in {"fail", "miss"}:
         subject = Subject("person", subject.first, subject.last)  # systems fail and miss, but do not neglect
     if not _blames(subject, reading):
         return
@@ -105,7 +102,7 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
 
 def _is_mental(words: Sequence[Word], verb: int) -> bool:
     """Say whether what was not done is done by people alone: who fails to notice is somebody."""
-    return 0 <= verb < len(words) and words[verb].low in _MENTAL
+    return 0 <= verb < len(words) and words[verb].low in lexicon().set("mental")
 
 
 def _is_unknown_name(words: Sequence[Word], subject: Subject) -> bool:
@@ -228,7 +225,7 @@ def _is_perception(words: Sequence[Word], at: int) -> bool:
 
 
 def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
-    """Find `our failure to`, `NAME's failure to`, `the failure of the operator to`, and the failure to do a duty as a cause."""
+    """Find `our failure to`, `NAME's failure to`, `the failure of the operator to`, a duty not done as a cause."""
     words, low = reading.sentence.words, reading.sentence.low
     known = lexicon()
     owner = words[at - 1] if at else None

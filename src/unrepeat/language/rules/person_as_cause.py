@@ -30,9 +30,6 @@ _MENDING = frozenset("delete remove revert drop disable close stop replace resto
 _WORKS = frozenset(
     "script query pull request pr push edit upgrade update config configuration command cleanup refactoring job".split()
 )
-_MADE = re.compile(
-    r"\bmade (?:an?|the|another|one|several|two|some|this|that|a series of)? ?(?:\w+ ){0,3}(?:mistakes?|errors?|blunders?|slips?|typos?|misjudge?ments?|wrong (?:call|choice|decision|assumption))\b"
-)
 _DELIBERATE = frozenset({"deliberately", "intentionally", "purposely", "rightly", "correctly", "wisely"})
 _MOVED_DOWN = 12  # words between `brought` and `down`
 
@@ -83,7 +80,7 @@ def _all(reading: Reading) -> Iterator[Hit]:
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + worse.start())
         yield from _done(reading, at, "make", is_harm=True)
     yield from _on_somebody(reading)
-    made = _MADE.search(sentence.low)
+    made = known.phrases("made-a-mistake").search(sentence.low)
     if made:
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + made.start())
         yield from _done(reading, at, "make", is_harm=True)
@@ -223,7 +220,7 @@ def _said_to_blame(reading: Reading) -> Iterator[Hit]:
             yield Hit(words[subject.first].start, sentence.start + found.end(), f"<what let it happen>; {_SLOT}.")
     for found in _BLAMING.finditer(sentence.low):
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
-        following = [one for one in words[at + 1 : at + 5]]
+        following = words[at + 1 : at + 5]
         is_git = at and (
             words[at - 1].low in {"git", "the", "no", "of", "to", "a"} or words[at - 1].low.startswith("\ue000")
         )

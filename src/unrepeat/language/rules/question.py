@@ -35,22 +35,21 @@ def look(reading: Reading) -> Iterator[Hit]:
 
 
 def _of_who(low: str) -> str:
-    found = re.search(
-        r"\bwho (?:\w+ )??(broke|wrote|merged|approved|pushed|deployed|deleted|changed|introduced|caused|removed|disabled|skipped|ran|reviewed|committed|dropped) (.{2,80})\?$",
-        low,
-    )
-    if found:
-        return f"How did it come that {found[2]} {'were' if found[2].split()[0].endswith('s') else 'was'} {_participle(found[1])}?"
-    return "What made this possible?"
-
-
-def _participle(past: str) -> str:
+    """Ask how it came about, where a deed and its object are named."""
     known = lexicon()
-    for name in ("harm", "acts", "causes"):
-        form = known.forms(name).get(past)
-        if form:
-            return known.verb(form.base).participle
-    return {"wrote": "written", "ran": "run"}.get(past, past)
+    found = re.search(r"\bwho (?:\w+ )??([a-z]+) ((?:the|our|this|that|a|an) .{2,80})\?$", low)
+    participle = _participle(found[1]) if found else None
+    if found is None or participle is None or known.phrases("mark").search(found[2]):
+        return "What made this possible?"
+    head = found[2].split(" ", 2)[1]
+    be = "were" if head.endswith("s") and not head.endswith("ss") else "was"
+    return f"How did it come that {found[2]} {be} {participle}?"
+
+
+def _participle(past: str) -> str | None:
+    known = lexicon()
+    forms = (known.forms(name).get(past) for name in ("harm", "acts", "causes", "duties"))
+    return next((known.verb(form.base).participle for form in forms if form and form.kind == "past"), None)
 
 
 def _of_why(reading: Reading) -> str | None:

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.hit import Hit, Reading
 
-_LEADS = (
-    r"^\W*(?:\[[ x]\]\s*)?(?:\*\*)?(?:(?:we|the team|everyone|i|engineers|all)\s+(?:should|need to|must|will|have to|ought to"
-    r"|want to|plan to|are going to|'ll)\s+(?:also\s+)?|to\s+|please\s+|should\s+|need to\s+)?"
-)
+_MARKS = r"^\W*(?:\[[ x]\]\s*)?(?:\*\*)?"
 _NOUNS = re.compile(
     r"^\W*(?:more|better|additional|improved|further|closer|stricter|stronger|enhanced|clearer|proper)\s+(?:\w+[\s,]*){1,6}\W*$"
 )
@@ -39,12 +36,13 @@ def look(reading: Reading) -> Iterator[Hit]:
 
 def _is_vague(low: str, whole: str, words: int) -> bool:
     known = lexicon()
+    leads = rf"{_MARKS}(?:{known.phrases('action-lead', at='').pattern})?"
     if known.phrases("careful").search(low):
         return True
     if _NAMED.search(whole) or known.phrases("concrete", at="").search(whole):
         return False
-    if known.phrases("hard-verb", at=_LEADS).match(low):
+    if known.phrases("hard-verb", at=leads).match(low):
         return bool(known.phrases("vague-object").search(low)) and words <= _SHORT
-    if re.match(rf"{known.phrases('soft-verb', at=_LEADS).pattern}\b", low):
+    if re.match(rf"{known.phrases('soft-verb', at=leads).pattern}\b", low):
         return words <= _LONG
     return bool(_NOUNS.match(low) or (known.phrases("vague-object").search(low) and words <= _SHORT))
