@@ -59,7 +59,10 @@ def test_markdown_is_told_apart() -> None:
     assert found["Tom restarts the wrong node"] == "timeline"
     assert found["Improve monitoring"] == found["[ ] Be more careful"] == "action"
     assert "title: A retro" not in found
-    assert [block.where for block in blocks_of(DOCUMENT, "markdown") if "forgot the index" in block.raw] == ["quote", "item"]
+    assert [block.where for block in blocks_of(DOCUMENT, "markdown") if "forgot the index" in block.raw] == [
+        "quote",
+        "item",
+    ]
 
 
 def test_only_prose_and_actions_are_held_to_account() -> None:
@@ -105,7 +108,10 @@ def test_windows_ends_of_lines_and_marks_keep_their_places() -> None:
     assert mended(text, [second]) == "\ufeffFine.\r\n\r\nTom forgot\r\nto test it. It failed.\r\n"
 
 
-@given(st.text(alphabet=st.sampled_from("aTom forgot.`*_[]()<>#|-\n>'\"!?:;\t\u202e\ue000\x00é😀1")), st.sampled_from(FORMS))
+@given(
+    st.text(alphabet=st.sampled_from("aTom forgot.`*_[]()<>#|-\n>'\"!?:;\t\u202e\ue000\x00é😀1")),
+    st.sampled_from(FORMS),
+)
 def test_any_text_is_read_and_every_place_stands_in_it(text: str, form: Form) -> None:
     lines = text.split("\n")
     for one in lint(text, "x", form):

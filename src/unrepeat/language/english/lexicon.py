@@ -55,7 +55,8 @@ class Lexicon:
     def means_people(self, word: Word) -> bool:
         """Say whether a word, or the owner that a possessive names, is a person, a team or somebody's name."""
         low, text = (told.removesuffix("'s").removesuffix("\u2019s").rstrip("'") for told in (word.low, word.text))
-        return low in self.set("persons") or low in self.set("teams") or text in self.names
+        is_handle = low.startswith("@")
+        return is_handle or low in self.set("persons") or low in self.set("teams") or text in self.names
 
     def verb(self, base: str) -> Verb:
         """Give the forms of a verb."""

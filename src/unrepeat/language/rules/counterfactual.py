@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
-from unrepeat.language.english.subjects import Subject, subject_of
+from unrepeat.language.english.subjects import Subject, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_spoken_of, they_are_people
 from unrepeat.language.rules.unreal import unreal
@@ -27,13 +27,13 @@ def look(reading: Reading) -> Iterator[Hit]:
 
 def _is_wished(words: Sequence[Word], subject: Subject) -> bool:
     """Say whether the subject is what people are wished to have done: `better planning by the committee`."""
-    phrase = words[subject.first : subject.last + 1]
+    named = words[subject.first : subject.last + 1]
     whole = words[: subject.last + 8]
     known = lexicon()
     is_work = any(one.low in known.set("work_of_people") for one in whole)
     has_wish = any(one.low in known.set("wished") for one in whole)
     has_people = any(known.means_people(one) for one in whole)
-    return bool(phrase) and is_work and (has_wish or has_people)
+    return bool(named) and is_work and (has_wish or has_people)
 
 
 def _modal(reading: Reading, at: int) -> Iterator[Hit]:
@@ -42,13 +42,14 @@ def _modal(reading: Reading, at: int) -> Iterator[Hit]:
     if parts is None:
         return
     have, participle, negated = parts
-    modal = words[at].low
+    modal = "should" if words[at].low == "ought" else words[at].low
     is_second = at > 1 and words[at - 1].low in {"and", "or"} and words[at - 2].low in _MODALS
     subject = subject_of(words, at - 2 if is_second else at)
-    if subject.who == "they":
-        subject = Subject("person" if they_are_people(reading) else "thing", subject.first, subject.last)
     is_passive = words[have + 1].low == "been" if have + 1 < len(words) else False
     verb = words[participle].low if participle < len(words) else ""
+    if subject.who == "they":
+        are_people = they_are_people(reading) or (not is_passive and verb in lexicon().forms("duties"))
+        subject = Subject("person" if are_people else "thing", subject.first, subject.last)
     if not _blames(modal, subject, verb, words, is_passive=is_passive, negated=negated):
         return
     first = words[subject.first].start if subject.who != "none" else words[at].start
@@ -88,9 +89,21 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
     if subject.is_people:
         return not _is_fair(modal, subject, verb, words, negated=negated)
     if is_passive:
+        if modal == "should" and _is_by_people(words, verb):
+            return True
         return verb in known.set("avoided") and (modal == "should" or (_is_impact(words, subject) and not negated))
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
+
+
+def _is_by_people(words: Sequence[Word], verb: str) -> bool:
+    """Say whether those by whom something should have been done are people."""
+    at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
+    return any(
+        words[place].low == "by"
+        and any(phrase(words, place + 1, last).is_people for last in range(place + 1, min(place + 5, len(words))))
+        for place in range(at + 1, min(at + 4, len(words)))
+    )
 
 
 def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, negated: bool) -> bool:

@@ -79,7 +79,9 @@ def _hit(reading: Reading, at: int, *, is_adjective: bool) -> Hit:
     before = words[at - 1].low if at else ""
     is_beside_noun = before.endswith("'s") or before in lexicon().set("determiners") or word.low.endswith("ly")
     if is_adjective and is_beside_noun and at + 1 < len(words) and _stands_alone(words[at + 1]):
-        return Hit(word.start, word.end, without(sentence, word.start, word.end), is_safe=True, note=_note(sentence.low))
+        return Hit(
+            word.start, word.end, without(sentence, word.start, word.end), is_safe=True, note=_note(sentence.low)
+        )
     return Hit(word.start, word.end, _FACT, note=_note(sentence.low))
 
 

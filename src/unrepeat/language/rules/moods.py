@@ -37,7 +37,7 @@ def is_hypothetical(words: Sequence[Word], verb: int) -> bool:
 def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether what stands on some words is denied or merely spoken of: `not X`, `rather than X`, `no X`, `"X"`."""
     known = lexicon()
-    window = [one.low for one in words[max(first - 7, 0) : first]]
+    window = [one.low for one in words[max(first - 5, 0) : first]]
     after = [one.low for one in words[last + 1 : last + 7]]
     if known.set("denials") & set(window) or {"not", "never"} & set(after[:4]):
         return True

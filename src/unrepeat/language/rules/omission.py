@@ -29,6 +29,9 @@ _TARGETS = frozenset(
         "you",
     }
 )
+_STATUS = frozenset(
+    "confirm finish complete decide fix include schedule measure prepare investigate share publish start".split()
+)
 _CAUSES = re.compile(r"\b(?:cause|causes|reason|due to|because of|caused by|result of|factors?)\b")
 _NOT = frozenset({"not", "never"})
 
@@ -195,27 +198,26 @@ def _is_negated(words: Sequence[Word], at: int) -> bool:
 
 def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     words = reading.sentence.words
-    start = before(words, at)
-    group = [one.low for one in words[start:at]]
-    if is_hypothetical(words, at):
+    if is_hypothetical(words, at) or base in {"do", "have"}:
         return
+    group = {one.low for one in words[before(words, at) : at]}
+    kind = lexicon().forms("duties")[words[at].low].kind
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
-        kind = lexicon().forms("duties")[words[at].low].kind
-        if kind == "past" and not {"not", "never", "has", "have"} & set(group):
+        if kind == "past" and not group & {"not", "never", "has", "have", "was", "were"}:
             yield _hit(reading, subject, at, at)
         return
-    kind = lexicon().forms("duties")[words[at].low].kind
-    is_past = (
-        {"did", "had"} & set(group)
-        or ({"has", "have"} & set(group) and kind in {"past", "participle"})
-        or ("never" in group and not {"will", "would", "can", "could"} & set(group))
-    )
-    if not is_past or not {"not", "never"} & set(group) or {"be", "been", "was", "were"} & set(group):
+    if not group & _NOT or group & {"be", "been", "was", "were"} or not _is_past(group, base, kind):
         return
-    if base in {"do", "have"} or _is_perception(words, at) or not _blames(subject, reading):
-        return
-    yield _hit(reading, subject, at, at)
+    if not _is_perception(words, at) and _blames(subject, reading):
+        yield _hit(reading, subject, at, at)
+
+
+def _is_past(group: set[str], base: str, kind: str) -> bool:
+    """Say whether what was not done is over; what is not yet confirmed or finished is told as it stands."""
+    if group & {"did", "had"} or ("never" in group and not group & {"will", "would", "can", "could"}):
+        return True
+    return bool(group & {"has", "have"}) and kind in {"past", "participle"} and base not in _STATUS
 
 
 def _is_perception(words: Sequence[Word], at: int) -> bool:
@@ -232,7 +234,9 @@ def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
     is_owned = owner is not None and (owner.low in {"our", "his", "her", "my", "their"} or _is_owner(owner))
     verb = next((place for place in range(at + 1, min(at + 6, len(words))) if words[place].low == "to"), len(words))
     base = next((one.low for one in words[verb + 1 : verb + 4] if one.low in known.forms("duties")), "")
-    is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:]))
+    is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:])) or (
+        at < 2 and " cause" in low
+    )
     is_of_people = (
         verb < len(words)
         and words[at + 1].low == "of"

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.subjects import BLAMED, Subject, before, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_denied, is_hypothetical, they_are_people
+from unrepeat.language.rules.moods import is_denied, is_hypothetical, is_spoken_of, they_are_people
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<the control that was absent>"
@@ -27,16 +28,15 @@ _POSSESSED = re.compile(
 )
 _BLAMING = re.compile(r"\bblam(?:es|ed)\b|\bi blame\b")
 _MENDING = frozenset("delete remove revert drop disable close stop replace restore restart move".split())
-_WORKS = frozenset(
-    "script query pull request pr push edit upgrade update config configuration command cleanup refactoring job".split()
-)
+_LEADING = frozenset({"when", "because", "after", "since", "once", "moment"})
+_PARTED = re.compile(r"\b(?:after|before|because|since|when|once|until|while|as soon as)\b")
 _DELIBERATE = frozenset({"deliberately", "intentionally", "purposely", "rightly", "correctly", "wisely"})
 _MOVED_DOWN = 12  # words between `brought` and `down`
 
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find persons who are made the cause, outside timelines and credits."""
-    if reading.block.where == "heading" and len(reading.sentence.words) < 4:
+    if is_spoken_of(reading.sentence.words):
         return
     yield from _first(_all(reading))
 
@@ -131,8 +131,6 @@ def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hi
         who = "person"
     if who not in BLAMED:
         return
-    if who == "team" and not is_harm:
-        return
     if not is_harm and not _is_marked(reading.sentence, subject, at, group):
         return
     told = passive(reading.sentence, at, base, negated=False)
@@ -143,69 +141,51 @@ def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hi
 
 def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -> bool:
     """Say whether what follows tells that the act did harm, or how wrongly it was done."""
-    known = lexicon()
-    words = sentence.words
-    if group & known.set("fault_marks"):
+    known, words = lexicon(), sentence.words
+    if group & known.set("fault_marks") or _is_given_as_cause(sentence, subject):
         return True
-    base = known.forms("acts")[words[at].low].base if words[at].low in known.forms("acts") else ""
+    form = known.forms("acts").get(words[at].low)
+    base = form.base if form else ""
     end = next((place for place in range(at + 1, len(words)) if words[place].low in {";", ".", "but"}), len(words))
-    after = words[at + 1 : min(end, at + 16)]
-    if base not in _MENDING and any(one.low in known.set("fault_marks") for one in after):
+    after = [one.low for one in words[at + 1 : min(end, at + 16)]]
+    if base not in _MENDING and known.set("fault_marks") & set(after):
         return True
-    if _is_given_as_cause(sentence, subject):
+    if base in known.set("losses") and known.set("precious") & set(after[:7]):
         return True
-    tail = sentence.low[
-        words[at].end - sentence.start : (words[end].start if end < len(words) else sentence.end) - sentence.start
-    ]
-    if lexicon().phrases("mark").search(tail):
-        return True
-    if base in {"delete", "drop", "terminate", "kill", "truncate", "unplug", "expose", "leak", "wipe"}:
-        return any(one.low in known.set("precious") for one in after[:7])
-    harm = known.forms("harm")
-    return (
-        any(
-            one.low in harm and harm[one.low].kind == "past" and after[place - 1].low in {"and", "that", "which"}
-            for place, one in enumerate(after)
-            if place
-        )
-        and subject.who != "we"
-    )
+    stop = words[end].start if end < len(words) else sentence.end
+    tail = sentence.low[words[at].end - sentence.start : stop - sentence.start]
+    follows = _PARTED.split(tail, maxsplit=1)[0][8:]  # what came after, and no cause of the act itself
+    return bool(known.phrases("mark").search(tail) or known.phrases("consequence").search(follows)) or _does_harm(after)
+
+
+def _does_harm(after: Sequence[str]) -> bool:
+    """Say whether harm is told right after the act: `merged it and broke`, `a build that bricked`."""
+    harm = lexicon().forms("harm")
+        return any(low in harm and harm[low].kind == "past" and former in {"and", "that", "which"} for former, low in pairwise(after))
 
 
 def _is_somebodys(words: Sequence[Word], subject: Subject, verb: int) -> bool:
     """Say whether the subject is somebody's deed: `Tom's deploy took it down`, `a change by the new hire broke it`."""
     known = lexicon()
-    phrase_of_it = words[subject.first : subject.last + 1]
-    if not any(one.low in known.set("deeds") or one.low in _WORKS for one in phrase_of_it):
+    named = words[subject.first : subject.last + 1]
+    if not any(one.low in known.set("deeds") for one in named):
         return False
-    if any(
-        _owner_is_person(words, place)
-        for place in range(subject.first, subject.last + 1)
-        if words[place].low.endswith(("'s", "s'"))
-    ):
-        return True
-    if phrase_of_it[0].low in {"his", "her", "my"}:
-        return True
-    return any(
-        words[place].low in {"by", "from"} and _is_person(words, place + 1, place + 5)
-        for place in range(subject.last + 1, verb)
-    )
+    is_owned = any(one.low.endswith(("'s", "s'")) and known.means_people(one) for one in named)
+    between = range(subject.last + 1, verb)
+    is_by = any(words[at].low in {"by", "from"} and _is_person(words, at + 1, at + 5) for at in between)
+    return is_owned or is_by or named[0].low in {"his", "her", "my"}
 
 
 def _is_given_as_cause(sentence: Sentence, subject: Subject) -> bool:
     """Say whether the sentence gives the act as the cause: `it failed when Tom ...`, `because Tom ..., it failed`."""
     words = sentence.words
-    if subject.first == 0 or words[subject.first - 1].low not in {
-        "when",
-        "because",
-        "after",
-        "since",
-        "once",
-        "moment",
-    }:
+    if subject.first == 0:
         return False
+    former = words[subject.first - 1].low
+    if former == "," and sentence.low.startswith("without "):
+        return True
     head = sentence.low[: words[subject.first].start - sentence.start]
-    return bool(lexicon().phrases("went-wrong").search(head))
+    return former in _LEADING and bool(lexicon().phrases("went-wrong").search(head))
 
 
 def _said_to_blame(reading: Reading) -> Iterator[Hit]:
@@ -239,7 +219,12 @@ def _on_somebody(reading: Reading) -> Iterator[Hit]:
             continue
         is_owned = words[at].low.endswith(("'s", "s'")) and _owner_is_person(words, at)
         is_name = words[at].text in lexicon().names and not _goes_on(words, at)
-        if is_owned or is_name:
+        following = [one.low for one in words[at + 1 : at + 3]]
+        is_told = words[at].text[:1].isupper() and following == [",", "who"]  # a name that no list holds
+        is_laid = found[0].endswith(("of", "with", "on")) and (
+            words[at].low == "whoever" or _is_person(words, at, at + 4)
+        )
+        if is_owned or is_name or is_told or is_laid:
             yield Hit(sentence.start + found.start(), words[at].end, f"<what happened to the system>; {_SLOT}.")
 
 
@@ -299,10 +284,7 @@ def _agents(reading: Reading) -> Iterator[Hit]:
 
 
 def _owner_is_person(words: Sequence[Word], at: int) -> bool:
-    known = lexicon()
-    low = words[at].low.removesuffix("'s").removesuffix("'")
-    text = words[at].text.removesuffix("'s").removesuffix("\u2019s")
-    return low in known.set("persons") or low in known.set("teams") or text in known.names
+    return lexicon().means_people(words[at])
 
 
 def _is_person(words: Sequence[Word], first: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import capital
-from unrepeat.language.english.subjects import subject_of
+from unrepeat.language.english.subjects import BLAMED, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 
 _WHY = re.compile(
@@ -28,10 +28,20 @@ def look(reading: Reading) -> Iterator[Hit]:
         return
     if known.phrases("who-question", at="^" if not is_asked else r"\b").search(low):
         yield Hit(start, sentence.end, _of_who(low))
+    elif low.startswith("how could ") and _asks_of_people(reading):
+        yield Hit(start, sentence.end, "What made it look right at the time?")
     elif _WHY.match(low):
         suggestion = _of_why(reading)
         if suggestion:
             yield Hit(start, sentence.end, suggestion)
+
+
+def _asks_of_people(reading: Reading) -> bool:
+    """Say whether somebody else is asked about: `how could the on-call sleep through it?`."""
+    words = reading.sentence.words
+    at = next((place for place, one in enumerate(words) if one.low == "could"), len(words))
+    found = (phrase(words, at + 1, last) for last in range(at + 1, min(at + 6, len(words))))
+    return any(one.who in BLAMED for one in found) and words[at + 1].low != "you"
 
 
 def _of_who(low: str) -> str:

@@ -45,7 +45,7 @@ def _had(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low != "had":
             continue
-        found = _inverted(reading, at) if _leads(words, at) else _after_if(reading, at)
+        found = (_inverted(reading, at) if _leads(words, at) else None) or _after_if(reading, at)
         if found is not None:
             yield found
             return
@@ -54,6 +54,8 @@ def _had(reading: Reading) -> Iterator[Hit]:
 def _leads(words: Sequence[Word], at: int) -> bool:
     """Say whether `had` begins a condition: at the start of a clause, or after what would have been avoided."""
     former = words[at - 1].low if at else ","
+    if "would have" in " ".join(one.low for one in words[:at]) and words[at + 1 : at + 2]:
+        return True
     return former in {",", ";", "but", "and", "happened", "occurred"} or former in lexicon().set("avoided")
 
 
