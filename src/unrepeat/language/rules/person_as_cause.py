@@ -160,8 +160,8 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
 
 def _does_harm(after: Sequence[str]) -> bool:
     """Say whether harm is told right after the act: `merged it and broke`, `a build that bricked`."""
-    harm = lexicon().forms("harm")
-        return any(low in harm and harm[low].kind == "past" and former in {"and", "that", "which"} for former, low in pairwise(after))
+    harm, joins = lexicon().forms("harm"), {"and", "that", "which"}
+    return any(former in joins and low in harm and harm[low].kind == "past" for former, low in pairwise(after))
 
 
 def _is_somebodys(words: Sequence[Word], subject: Subject, verb: int) -> bool:
