@@ -10,6 +10,7 @@ _MARKS = r"^\W*(?:\[[ x]\]\s*)?(?:\*\*)?"
 _NOUNS = re.compile(
     r"^\W*(?:more|better|additional|improved|further|closer|stricter|stronger|enhanced|clearer|proper)\s+(?:\w+[\s,]*){1,6}\W*$"
 )
+_OWNED = re.compile(r"@[\w.-]+|\b\d{4}-\d\d-\d\d\b")  # who sees to it and by when says nothing of what
 _NAMED = re.compile('[\ue000\\d@#/]|"[^"]+"|“[^”]+”')
 _SHORT = 8  # words; more say what is to be added
 _LONG = 16  # words; an action that says so much says what it is about
@@ -39,7 +40,7 @@ def _is_vague(low: str, whole: str, words: int) -> bool:
     leads = rf"{_MARKS}(?:{known.phrases('action-lead', at='').pattern})?"
     if known.phrases("careful").search(low):
         return True
-    if _NAMED.search(whole) or known.phrases("concrete", at="").search(whole):
+    if _NAMED.search(_OWNED.sub("", whole)) or known.phrases("concrete", at="").search(whole):
         return False
     if known.phrases("hard-verb", at=leads).match(low):
         return bool(known.phrases("vague-object").search(low)) and words <= _SHORT
