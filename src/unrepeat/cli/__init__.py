@@ -25,6 +25,9 @@ COMMANDS = {
     "judge": "say whether a past firing was right",
     "recall": "what is like this, and what helped then",
     "same": "say whether two things are the same over again",
+    "lint": "the blameless check of a text, with another way to say it",
+    "vale-style": "the rules of the check, as far as Vale can have them",
+    "language-server": "the check while one writes, for editors",
     "note": "keep a note in a second, for all or for oneself",
     "share": "make a private note a record, after showing it",
     "new": "record a mistake, decision, assumption, need, risk, action, agreement",
@@ -58,7 +61,7 @@ class Commands(click.Group):
         """Give a command, None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"unrepeat.cli.{cmd_name}")
+        module = import_module(f"unrepeat.cli.{cmd_name.replace('-', '_')}")
         return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
