@@ -142,7 +142,9 @@ def verdict(found: Backtest, noise: float, right: Share, *, proven: bool) -> str
     if noise > NOISE_BUDGET:
         much = f"{noise:.2g} in 100 beside its lesson, more than the {NOISE_BUDGET:g} that a team reads"
         return f"{rate}, {much}: it deserves to stay in shadow"
-    if right.of and right.hits / right.of < RIGHT_TO_ADVISE:
+    if 0 < right.of < ENOUGH:
+        judged = f"{judged}, too few to tell"
+    elif right.of and right.hits / right.of < RIGHT_TO_ADVISE:
         return f"{rate}, and only {judged}: it deserves to stay in shadow until its rule is better"
     if not proven:
         return f"{rate}, {judged}: it deserves to advise once it is proven"

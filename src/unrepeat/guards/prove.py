@@ -67,6 +67,9 @@ class Scene:
 
     def __init__(self, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
         commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
+        if commits[0] == commits[1]:
+            what = f"The lesson names {commits[0][:12]} as culprit and as fix."
+            raise CannotRun(what, "Name the change that went wrong, and the one that repaired it.")
         for commit in commits:
             if commit in source.repository.shallow_commits():
                 what = f"The commit before {commit[:12]} is not in this shallow clone."

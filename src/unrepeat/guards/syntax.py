@@ -1,6 +1,7 @@
 """The one seam to ast-grep: parse a text, seek a rule in it, survive what the engine does not."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -43,6 +44,12 @@ _SHALLOW = 1_000  # letters
 KEPT = 64  # parsed files that are kept, since a hundred rules look at each
 
 
+_OF_TAGS = frozenset({"html"})
+_TAGS = re.compile(r"</?[A-Za-z][\w-]*(?![^<>]*/>)")
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_CLOSING = frozenset(")]}")
+
+
 class EngineFailed(Exception):
     """Why the engine could not do it, short and on one line."""
 
@@ -73,7 +80,7 @@ class Match(NamedTuple):
 
 def language_of(path: str) -> str | None:
     """Give the language of a file by its ending, None where none is known."""
-    return _OF_ENDING.get(path.rpartition(".")[2])
+    return _OF_ENDING.get(path.rpartition(".")[2].lower())
 
 
 def matches(root: Any, config: Mapping[str, Any]) -> list[Match]:  # noqa: ANN401 -- the engine's node
@@ -87,11 +94,24 @@ def parsed(text: str, language: str) -> Any:  # noqa: ANN401 -- the engine's nod
     """Parse a text; raise EngineFailed. Bytes that are no text stand there as question marks, one for each."""
     from ast_grep_py import SgRoot
 
+    if _opens_too_much(text, language):
+        raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
     with _engine():
         root = SgRoot(text.encode("utf-8", "replace").decode(), language).root()
     if _is_too_deep(root):
         raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
     return root
+
+
+def _opens_too_much(text: str, language: str) -> bool:
+    """Say whether more is opened than anybody nests: some parsers take seconds for what is never closed."""
+    depth = deepest = 0
+    for found in (_TAGS if language in _OF_TAGS else _BRACKETS).finditer(text):
+        depth = max(depth + (-1 if found[0] in _CLOSING or found[0].startswith("</") else 1), 0)
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            return True
+    return False
 
 
 def _is_too_deep(root: Any) -> bool:  # noqa: ANN401 -- as above

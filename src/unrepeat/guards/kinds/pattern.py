@@ -69,7 +69,7 @@ class Pattern:
     def _is_in_language(self, edit: Edit) -> bool:
         _, dot, ending = edit.path.rpartition("/")[2].rpartition(".")
         if dot:
-            return ending in ENDINGS[self._language]
+            return ending.lower() in ENDINGS[self._language]
         script = _SCRIPT.match(edit.after)
         language = _OF_PROGRAM.get(script[1], script[1]) if script else ""
         return language == self._language or edit.path in self._guard.paths
