@@ -10,14 +10,15 @@ from unrepeat.guards.syntax import Node
 
 LONGEST = 72  # letters of code in a sentence
 SHORTEST = 40  # letters of what took the place of something
-_ROLES = {"callee": "call", "attribute": "attribute", "key": "key", "type": "type", "constant": "constant"}
 
 
 def says(candidate: Candidate, difference: Difference) -> str:
     """Say what a rule asks for; `difference` is the fix that it was learned from."""
     anchor, where = _subject(candidate.anchor), _where(candidate)
     if candidate.form == "merged":
-        return f"{anchor} went wrong more than once: write it as the fixes did"
+        written = " ".join(difference.written_after(candidate.node).split())
+        such = f", such as `{_short(written, LONGEST)}`" if written else ""
+        return f"{anchor} went wrong more than once: write it as the fixes did{such}"
     if candidate.partner is None:
         return f"{_instead(candidate, anchor, difference)}{where}"
     partner = _partner(candidate.partner)
@@ -66,24 +67,6 @@ def _is_word(text: str) -> bool:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def general(candidate: Candidate) -> str:
-    """Say how far a rule reaches."""
-    if any(role == "definition" for role, _ in candidate.names):
-        return "this function alone"
-    literal = any(leaf.role == "literal" and not leaf.hole for term in candidate.terms for leaf in term.leaves())
-    if literal:
-        return "code with these very values"
-    if candidate.beside:
-        return "code in such a place"
-    return "any code that names the same"
-
-
-def because(candidate: Candidate) -> str:
-    """Say why a rule is not trivial: which telling names it holds."""
-    named = [f"the {_ROLES[role]} `{text}`" for role, text in candidate.names if role in _ROLES]
-    return f"it names {', '.join(named[:3])}"
 
 
 def _where(candidate: Candidate) -> str:
