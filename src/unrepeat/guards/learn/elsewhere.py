@@ -31,7 +31,7 @@ class Elsewhere:
     def count(self, rule: Mapping[str, Any], words: Collection[str], less: Collection[str], most: int) -> int:
         """Count matches in files that hold all words, less some files; stop where there are more than `most`.
 
-        A rule of common names costs much to seek, and is worth little: when too many were sought, it counts as met often.
+        A rule of common names costs much to seek, and is worth little: when enough was sought, it counts as met often.
         """
         count = 0
         for path, text in self._texts.items():

@@ -8,12 +8,12 @@ from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.elsewhere import Elsewhere
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.expressions import expressions
+from unrepeat.guards.learn.kinds_of_nodes import is_name
 from unrepeat.guards.learn.merged import merged
 from unrepeat.guards.learn.narrowed import narrowed
 from unrepeat.guards.learn.offer import Idea, Offer
 from unrepeat.guards.learn.relational import relational
 from unrepeat.guards.learn.replaced import replaced
-from unrepeat.guards.learn.term import Term
 from unrepeat.guards.learn.trial import Trial, told
 from unrepeat.guards.learn.wording import says
 from unrepeat.guards.learn.worth import worth
@@ -121,7 +121,7 @@ def _offered(candidate: Candidate, trials: Mapping[int, Trial], difference: Diff
     matches_now = trial.count_after(candidate.rule)
     language = trial.example.language
     yield Offer(
-        idea=Idea("pattern", _spelled(candidate.anchor), _spelled(candidate.partner)),
+        idea=_idea(candidate, difference),
         rule={"language": language, **candidate.rule},
         paths=_paths(trial.example),
         says=says(candidate, difference),
@@ -131,8 +131,13 @@ def _offered(candidate: Candidate, trials: Mapping[int, Trial], difference: Diff
     )
 
 
-def _spelled(term: Term | None) -> frozenset[str]:
-    return frozenset(words_in(term)) if term is not None else frozenset()
+def _idea(candidate: Candidate, difference: Difference) -> Idea:
+    """Say what a rule is about: the names that went with the fix, else all that it names."""
+    if candidate.partner is not None:
+        return Idea("pattern", frozenset(words_in(candidate.anchor)), frozenset(words_in(candidate.partner)))
+    gone = {leaf.text for swap in difference.within(candidate.node) for leaf in swap.gone if is_name(leaf)}
+    named = frozenset(words_in(candidate.anchor))
+    return Idea("pattern", named & gone or named)
 
 
 def _paths(example: Example) -> tuple[str, ...]:

@@ -14,13 +14,17 @@ class Idea:
     needs: frozenset[str] = frozenset()
 
     def repeats(self, other: "Idea") -> bool:
-        """Say whether it is another idea with more that must be just so: who has one has no use for the other."""
+        """Say whether one of two ideas is the other with more that must be just so: who has one needs no other."""
         return (
             self.kind == other.kind
             and bool(self.needs) == bool(other.needs)
-            and self.about >= other.about
-            and self.needs >= other.needs
+            and _are_nested(self.about, other.about)
+            and _are_nested(self.needs, other.needs)
         )
+
+
+def _are_nested(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,7 @@ def offers(source: Source, lessons: Sequence[Lesson], because: Sequence[str] = (
     return sorted(found, key=lambda guard: -len(guard.lessons))
 
 
-def _guards(
-    source: Source, scenes: Mapping[Lesson, Scene], because: tuple[str, ...]
-) -> Iterator[tuple[Idea, Guard]]:
+def _guards(source: Source, scenes: Mapping[Lesson, Scene], because: tuple[str, ...]) -> Iterator[tuple[Idea, Guard]]:
     lessons = tuple(scenes)
     examples = [example for scene in scenes.values() for example in _examples(scene)]
     latest = scenes[lessons[-1]].fix.commit
@@ -64,7 +62,9 @@ def _examples(scene: Scene) -> list[Example]:
     """Give the files in which a lesson stands, at most MOST_FILES, those with the most wrong lines first."""
     quiet = [proposal.edits for _, proposal in scene.controls]
     found = examples_of(scene.culprit.edits, scene.fix.edits, scene.place, quiet)
-    return sorted(found, key=lambda one: (-sum(span.last - span.first + 1 for span in one.wrong), one.path))[:MOST_FILES]
+    return sorted(found, key=lambda one: (-sum(span.last - span.first + 1 for span in one.wrong), one.path))[
+        :MOST_FILES
+    ]
 
 
 def _elsewhere(source: Source, commit: str, language: str) -> Elsewhere:

@@ -142,7 +142,9 @@ def _told(node: Node, local: frozenset[str]) -> Iterator[Node]:
         role = role_of(leaf, local)
         if role in TELLING and role is not Role.DEFINITION and not is_callee(leaf):
             above = leaf.parent
-            if (role is Role.ATTRIBUTE and above is not None and above.start < leaf.start) or (role is Role.KEY and above is not None and above.kind in {"pair", "keyword_argument"}):
+            if (role is Role.ATTRIBUTE and above is not None and above.start < leaf.start) or (
+                role is Role.KEY and above is not None and above.kind in {"pair", "keyword_argument"}
+            ):
                 yield above
             else:
                 yield leaf
