@@ -7,7 +7,7 @@ from typing import Any
 from unrepeat.guards.syntax import EngineFailed, matches, parsed_anew
 
 _KEPT = 8_000_000  # letters whose trees stay in memory: with more, each rule parses them anew
-_MOST_LETTERS = 80_000_000  # that rules are sought in; whoever asks for more is told that there is too much
+_MOST_LETTERS = 50_000_000  # that rules are sought in; whoever asks for more is told that there is too much
 _PARSING = 8  # times as dear as seeking a rule is
 _LARGEST = 500_000  # letters of a file that is looked at; above it is data
 
