@@ -8,9 +8,7 @@ from unrepeat.guards.kinds.pattern_tree import touched
 from unrepeat.guards.syntax import LONG, Match, is_like, kept, match_of, matches, parsed
 from unrepeat.history.edit import Span
 
-MOST_LETTERS = (
-    60_000_000  # that rules of one lesson are sought in: some two seconds; what is left untried is not offered
-)
+MOST_LETTERS = 40_000_000  # that rules of one file are sought in; what is left untried is not offered
 _EACH = 3_000  # letters that the making of a rule costs as much as
 _MOST_PARTS = 20  # of a tree that are sought apart; more are sought at once
 
