@@ -12,7 +12,7 @@ from unrepeat.cli.guarding import source_of, traced
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.errors import LedgerError
-from unrepeat.guards.backtest import backtest
+from unrepeat.guards.backtest import rates
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.learn.offers import offers
 from unrepeat.guards.proposals import Source
@@ -37,7 +37,7 @@ def learn(
     ledger: Path | None,
     repo: str | None,
 ) -> None:
-    """Offer guards that would have caught what FIX repairs, each proven on it; of several, what caught them all.
+    """Offer guards that would have caught what FIX repairs, each proven on it; of several, what catches the most first.
 
     You choose: nothing enables itself. A guard that is kept is in shadow until its file says otherwise.
     """
@@ -45,7 +45,7 @@ def learn(
     with session.read() as (store, _), source_of(session, store) as source:
         lessons = _lessons(session, fixes, culprit)
         found = offers(source, lessons) if lessons else []
-        rows = [_row(source, guard) for guard in found]
+        rows = _rows(source, found)
     if write and found:
         _keep(session, found[0])
     if as_json or form == "json":
@@ -53,9 +53,7 @@ def learn(
         return
     for row in rows:
         print_line(f"{row['guard']['id']}: {row['says']}")
-        print_line(
-            f"    proven; matches {row['matches_now']} places now; {row['firings_per_100']:g} in 100 late changes"
-        )
+        print_line(f"    {_told(row, len(lessons))}")
     if not rows:
         print_line("No guard was found that is proven on this. A test or another reader may be the better safeguard.")
 
@@ -74,27 +72,37 @@ def _lessons(session: Session, fixes: Sequence[str], culprit: str | None) -> lis
     return found
 
 
-def _row(source: Source, guard: Guard) -> dict[str, Any]:
+def _rows(source: Source, guards: Sequence[Guard]) -> list[dict[str, Any]]:
     head = source.repository.head()
     listed = source.view.run("rev-list", "--no-merges", f"--max-count={LATEST}", head).decode().split()
-    known = [commit for commit in reversed(listed) if commit not in source.repository.shallow_commits()]
-    past = backtest(guard, source, known, frozenset(known))
-    return {
-        "guard": {
-            "id": guard.id,
-            "title": guard.title,
-            "because": list(guard.because),
-            "kind": guard.kind,
-            "paths": list(guard.paths),
-            "stage": guard.stage,
-            "rule": guard.rule,
-            "lessons": [lesson._asdict() for lesson in guard.lessons],
-        },
-        "verdict": "proven",
-        "says": guard.title,
-        "matches_now": source.count_now(guard, head),
-        "firings_per_100": round(past.rate, 3),
-    }
+    known = [commit for commit in listed if commit not in source.repository.shallow_commits()]
+    told = zip(guards, rates(guards, source, known), strict=True) if guards else ()
+    return [
+        {
+            "guard": {
+                "id": guard.id,
+                "title": guard.title,
+                "because": list(guard.because),
+                "kind": guard.kind,
+                "paths": list(guard.paths),
+                "stage": guard.stage,
+                "rule": guard.rule,
+                "lessons": [lesson._asdict() for lesson in guard.lessons],
+            },
+            "verdict": "proven",
+            "says": guard.title,
+            "matches_now": source.count_now(guard, head),
+            "firings_per_100": round(rate, 3),
+        }
+        for guard, rate in told
+    ]
+
+
+def _told(row: dict[str, Any], fixes: int) -> str:
+    caught, now = len(row["guard"]["lessons"]), row["matches_now"]
+    of = f"{caught} of {fixes} fixes" if fixes > 1 else "this fix"
+    places, rate = "1 place" if now == 1 else f"{now} places", row["firings_per_100"]
+    return f"{row['guard']['kind']}, proven on {of}; matches {places} now; fires on {rate:g} in 100 late changes"
 
 
 def _keep(session: Session, guard: Guard) -> None:

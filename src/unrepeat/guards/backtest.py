@@ -62,6 +62,16 @@ class Backtest:
         return 100 * count / self.changes if self.changes else 0.0
 
 
+def rates(guards: Sequence[Guard], source: Source, commits: Sequence[str]) -> list[float]:
+    """Give, for each of some guards, on how many of some commits (full hashes) it fires, in 100."""
+    ready = Ready(guards)
+    fired = [0] * len(guards)
+    for _, proposal in source.past(commits):
+        for place, outcome in enumerate(ready.outcomes(proposal)):
+            fired[place] += bool(outcome.firings)
+    return [100 * count / len(commits) if commits else 0.0 for count in fired]
+
+
 def backtest(guard: Guard, source: Source, commits: Sequence[str], touching: Collection[str]) -> Backtest:
     """Run a guard over commits (full hashes, oldest first, no merges); only those `touching` its files are read."""
     ready = Ready([guard])

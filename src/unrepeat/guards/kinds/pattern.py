@@ -58,7 +58,7 @@ class Pattern:
     @cached_property
     def words(self) -> Words:
         """Words that stand in every file that can match."""
-        return words_of(self._config["rule"], self._config.get("utils") or {})
+        return words_of(self._config["rule"], self._config.get("utils") or {}, self._language)
 
     def firings(self, proposal: Proposal) -> Iterator[Firing]:
         """Give each match that begins on a line which the change adds; raise CannotRun where a file cannot be read."""
