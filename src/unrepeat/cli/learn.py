@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,13 +18,17 @@ from unrepeat.guards.learn.offers import offers
 from unrepeat.guards.proposals import Source
 from unrepeat.ledger.files import write_new
 
+if TYPE_CHECKING:
+    from unrepeat.ledger.ledger import Ledger
+
 LATEST = 300  # changes of the past on which an offer is tried; `backtest` tries all
 
 
 @click.command()
 @click.argument("fixes", nargs=-1, required=True, metavar="FIX...")
 @click.option("--culprit", help="The change that went wrong; by default the likeliest that tracing finds.")
-@click.option("--write", is_flag=True, help="Keep the first offer as a guard in shadow.")
+@click.option("--write", is_flag=True, help="Keep an offer as a guard in shadow: the first, or what --pick says.")
+@click.option("--pick", type=click.IntRange(1), metavar="N", help="Keep the offer of this number (with --write).")
 @json_option
 @ledger_option
 @repository_option
@@ -32,6 +36,7 @@ def learn(
     fixes: Sequence[str],
     culprit: str | None,
     write: bool,  # noqa: FBT001 -- click passes options so
+    pick: int | None,
     as_json: bool,  # noqa: FBT001 -- as above
     form: str,
     ledger: Path | None,
@@ -41,21 +46,35 @@ def learn(
 
     You choose: nothing enables itself. A guard that is kept is in shadow until its file says otherwise.
     """
+    if pick is not None and not write:
+        raise click.UsageError("--pick says which offer --write keeps; say both.")
     session = Session.begin(repo, ledger)
-    with session.read() as (store, _), source_of(session, store) as source:
+    with session.read() as (store, known), source_of(session, store) as source:
         lessons = _lessons(session, fixes, culprit)
-        found = offers(source, lessons) if lessons else []
+        found = offers(source, lessons, _mistakes(known, lessons)) if lessons else []
         rows = _rows(source, found)
     if write and found:
-        _keep(session, found[0])
+        if (pick or 1) > len(found):
+            raise LedgerError(f"There is no offer {pick}: there are {len(found)}.", "Say a smaller number.")
+        _keep(session, found[(pick or 1) - 1])
     if as_json or form == "json":
         print_rows(rows)
         return
-    for row in rows:
-        print_line(f"{row['guard']['id']}: {row['says']}")
+    for number, row in enumerate(rows, 1):
+        print_line(f"{number}. {row['guard']['id']}: {row['says']}")
         print_line(f"    {_told(row, len(lessons))}")
     if not rows:
         print_line("No guard was found that is proven on this. A test or another reader may be the better safeguard.")
+
+
+def _mistakes(ledger: "Ledger", lessons: Sequence[Lesson]) -> list[str]:
+    """Give the mistakes that name a culprit of the lessons: a guard that is kept answers them."""
+    culprits = [lesson.culprit for lesson in lessons]
+    return [
+        f"mistake:{record.id}"
+        for record in ledger.of_kind("mistake")
+        if any(len(name) >= 7 and one.startswith(name) for name in record.words("commits") for one in culprits)
+    ]
 
 
 def _lessons(session: Session, fixes: Sequence[str], culprit: str | None) -> list[Lesson]:
@@ -116,4 +135,4 @@ def _keep(session: Session, guard: Guard) -> None:
     except FileExistsError:
         say(f"It is kept already: {file.name}")
         return
-    say(f"Kept in shadow: {file.name}. `unrepeat prove {guard.id}`, then choose its stage.")
+    say(f"Kept in shadow: {file.name}. `unrepeat prove {guard.id}`, then choose its `stage` in that file.")

@@ -44,7 +44,7 @@ def test_a_large_fix_of_a_large_change_ends_with_the_same_few_offers(repo: Repo,
             f"def f{n}(x):\n    y = begin(x, {n})\n    return {call}{n}(y, [x, {n}])\n\n\n" for n in range(300)
         )
 
-    names = [f"part_{number}.py" for number in range(6)]
+    names = [f"part_{number}.py" for number in range(5)]
     culprit = repo.commit("go wrong", {name: text("count") for name in names})
     fix = repo.commit("repair it", {name: text("scan") for name in names})
     found = offers(source, [Lesson(culprit, fix)])

@@ -40,7 +40,7 @@ def test_words_in_a_file_that_is_no_code(repo: Repo, source: Source) -> None:
 
 
 def test_words_that_stand_elsewhere_in_the_repaired_file_too_often_are_no_guard(repo: Repo, source: Source) -> None:
-    usual = "".join(f"zone_{number} = local_time\n" for number in range(4))
+    usual = "".join(f"zone_{number} = local_time\n" for number in range(4)) + "size = 1\n" * 4
     repo.commit("begin", {"deploy.cfg": usual})
     culprit = repo.commit("wrong", {"deploy.cfg": f"{usual}local_time\n"})
     fix = repo.commit("fix", {"deploy.cfg": f"{usual}universal_time\n"})

@@ -56,20 +56,22 @@ def test_what_several_mistakes_share_is_offered_first_and_catches_the_next(repo:
 
 
 def test_a_piece_that_no_single_fix_shows_in_general_is_merged_of_both(repo: Repo, source: Source) -> None:
-    texts = (
-        "def one(pool):\n    return pool.draw(LARGE, 'near', 3)\n",
-        "def two(other):\n    return other.draw(LARGE, 'far', 7)\n",
-    )
+    usual = "".join(f"def f{number}(pool):\n    return draw(SMALL, {number}, pool)\n" for number in range(5))
+    repo.commit("as usual", {"usual.py": usual})
     lessons = []
-    for number, wrong in enumerate(texts):
+    for number, colour in enumerate(("RED", "BLUE")):
+        wrong, fixed = (
+            f"A = 1\n\n\ndef one(pool):\n    return {call}(LARGE, {colour}, pool)\n" for call in ("draw", "take")
+        )
         repo.commit(f"begin {number}", {f"{number}.py": "A = 1\n"})
-        culprit = repo.commit(f"wrong {number}", {f"{number}.py": f"A = 1\n\n\n{wrong}"})
-        fix = repo.commit(f"fix {number}", {f"{number}.py": f"A = 1\n\n\n{wrong.replace('LARGE', 'SMALL')}"})
-        lessons.append(Lesson(culprit, fix))
+        culprit = repo.commit(f"wrong {number}", {f"{number}.py": wrong})
+        lessons.append(Lesson(culprit, repo.commit(f"fix {number}", {f"{number}.py": fixed})))
     (first, *_) = offers(source, lessons)
     assert first.lessons == tuple(lessons)
-    third = repo.commit("again", {"third.py": "def three(last):\n    return last.draw(LARGE, 'by', 1)\n"})
-    assert fires(source, first, third)
+    assert first.title.startswith("`draw(LARGE, …, …)` went wrong more than once")
+    assert fires(
+        source, first, repo.commit("again", {"third.py": "def three(last):\n    return draw(LARGE, GREEN, last)\n"})
+    )
 
 
 def test_fixes_that_have_nothing_in_common_give_what_each_teaches(repo: Repo, source: Source) -> None:
