@@ -265,3 +265,10 @@ def test_lines_are_numbered_as_git_does() -> None:
     text = "a = '\x0c\x0b'\r\nb = '''\u2028'''\r\ngo(1)\r\n"
     assert places(firings(pattern("go($A)"), made(added("a.py", text)))) == [("a.py", 3, 3)]
     assert lines_of(text)[2].startswith("go")
+
+
+def test_the_part_of_a_context_that_is_sought_says_which_words_must_stand_there() -> None:
+    within = {"context": "switch (chosen) { case close_door($$$): }", "selector": "call_expression"}
+    assert words_of({"pattern": within}, {}, "c").every == {"close_door"}
+    twice = {"context": "open_door($A); close_door($A);", "selector": "call_expression"}
+    assert words_of({"pattern": twice}, {}, "c").every == frozenset(), "which of the two is meant is not sure"

@@ -126,3 +126,14 @@ def test_nothing_that_names_nothing_is_offered(repo: Repo) -> None:
     fix = repo.commit("repair it", {"a.py": "def f(x):\n    return x - 1\n"})
     with Source.open(Repository.discover(repo.folder), Catalogue(None)) as source:
         assert offers(source, [Lesson(culprit, fix)]) == []
+
+
+def test_one_idea_is_offered_once(repo: Repo) -> None:
+    repo.commit("begin", {"a.py": "import subprocess\n"})
+    wrong = 'import subprocess\n\n\ndef f(x):\n    if x:\n        subprocess.check_call("mv {0}".format(x))\n'
+    culprit = repo.commit("go wrong", {"a.py": wrong})
+    fix = repo.commit("repair it", {"a.py": wrong.replace("format(x))", "format(x), shell=True)")})
+    with Source.open(Repository.discover(repo.folder), Catalogue(None)) as source:
+        first, *others = offers(source, [Lesson(culprit, fix)])
+    assert first.title == "calls to `check_call` must hold `shell=True`"
+    assert [guard.title for guard in others if "check_call" in guard.title and "must" in guard.title] == []

@@ -6,8 +6,6 @@ the same hole wherever the same two pieces meet.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from itertools import product
 
 from unrepeat.guards.learn.abstraction import Abstraction, Holes, Level
 from unrepeat.guards.learn.bound import local_names
@@ -22,21 +20,33 @@ from unrepeat.guards.syntax import Node
 MOST_PIECES = 24  # of each fix that are merged with those of the next
 LARGEST = 120  # tokens of a piece that is merged
 
+Shared = tuple[Term, list[Node]]  # what pieces of several fixes have in common, and these pieces
+
 
 def merged(differences: Sequence[Difference]) -> Iterator[Candidate]:
     """Give patterns that match a piece of what went wrong in each of several fixes, the least general first."""
     if len(differences) < 2:
         return
-    own = [_terms(difference) for difference in differences]
-    found: dict[str, Candidate] = {}
-    for node, first in own[0]:
-        for others in product(*([one for one in terms if one[0].kind == node.kind] for terms in own[1:])):
-            term = reduce(lambda one, other: Merging().of(one, other), (other for _, other in others), first)
-            rule = rule_of(term, node) if names_in(term) else None
-            if rule is not None and all(one.is_like(rule) for one, _ in others):
-                made = Candidate({"rule": rule}, "merged", term, node, Holes(), weight=term.weight)
-                found.setdefault(term.written(), made)
-    yield from sorted(found.values(), key=lambda one: (-one.weight, one.anchor.written()))
+    first, *others = (_terms(difference) for difference in differences)
+    found = [(term, [node]) for node, term in first]
+    for terms in others:
+        found = _with_next(found, terms)
+    for term, (node, *rest) in found:
+        rule = rule_of(term, node)
+        if rule is not None and all(one.is_like(rule) for one in rest):
+            yield Candidate({"rule": rule}, "merged", term, node, Holes(), weight=term.weight)
+
+
+def _with_next(found: Sequence[Shared], terms: Sequence[tuple[Node, Term]]) -> list[Shared]:
+    """Merge what some fixes share with the pieces of the next; give MOST_PIECES of it, the least general first."""
+    merged: dict[str, Shared] = {}
+    for one, nodes in found:
+        for node, other in terms:
+            if node.kind == nodes[0].kind:
+                term = Merging().of(one, other)
+                if names_in(term):
+                    merged.setdefault(term.written(), (term, [*nodes, node]))
+    return sorted(merged.values(), key=lambda shared: (-shared[0].weight, shared[0].written()))[:MOST_PIECES]
 
 
 def _terms(difference: Difference) -> list[tuple[Node, Term]]:
