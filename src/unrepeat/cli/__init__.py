@@ -1,5 +1,6 @@
 """The command line: one small file a subcommand, loaded when it is asked for."""
 
+import os
 import signal
 import sys
 from importlib import import_module
@@ -88,7 +89,16 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter shows its number
             stream.reconfigure(errors="backslashreplace")
 
-    for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C does: what a guard's command started ends with us
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
-    sys.exit(handled(lambda: cli.main(standalone_mode=False, prog_name="unrepeat")))
+    ended_by: list[int] = []
+
+    def end(number: int, _: object) -> NoReturn:
+        ended_by.append(number)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C does: what a guard's command started ends with us
+        signal.signal(number, end)
+    status = handled(lambda: cli.main(standalone_mode=False, prog_name="unrepeat"))
+    if ended_by:  # whoever sent it is to see that it was heeded
+        signal.signal(ended_by[0], signal.SIG_DFL)
+        os.kill(os.getpid(), ended_by[0])
+    sys.exit(status)
