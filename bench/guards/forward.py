@@ -4,13 +4,14 @@ import os
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from repeats import form_of
 from unrepeat.guards.evaluate import outcome
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.kinds import Watch, ready
+from unrepeat.guards.kinds.pattern import Pattern
 from unrepeat.guards.kinds.pattern_words import Words
 from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.proposals import Source
@@ -18,6 +19,7 @@ from unrepeat.guards.syntax import language_of
 from unrepeat.history.edit import Edit, Line
 
 DRAWS = 20  # random places for each change: the control's own chance stays small beside that of the firings
+MOST_FILES = 100  # of a change; larger ones move or reformat, and would take most of the time
 _WORD = re.compile(r"[^\W\d]\w{2,}")
 _NO_WORDS = Words(frozenset())
 
@@ -60,40 +62,48 @@ def run(source: Source, commits: Sequence[str], enabled: Sequence[Enabled], seed
     watches = [(one, ready(one.guard)) for one in enabled]
     chance = random.Random(seed)
     for at, (change, proposal) in enumerate(source.past(commits)):
-        for one, watch in _near(watches, proposal):
-            firings = outcome(one.guard, watch, proposal).firings
-            if firings:
-                lines = tuple(Lines(os.fsencode(each.path), each.line, each.end_line) for each in firings)
-                control = tuple(_control(proposal, firings[0].path, lines, chance))
-                yield Fired(one.guard, one.lesson, change.commit, at, change.time, lines, control)
+        for one, lines in () if len(change.edits) > MOST_FILES else _firings(watches, proposal):
+            control = tuple(_control(proposal, lines, chance))
+            yield Fired(one.guard, one.lesson, change.commit, at, change.time, lines, control)
 
 
-def _near(watches: Sequence[tuple[Enabled, Watch]], proposal: Proposal) -> Iterator[tuple[Enabled, Watch]]:
-    """Give the guards whose words stand in a file that they are about; the others are silent without being asked.
+def _firings(
+    watches: Sequence[tuple[Enabled, Watch]], proposal: Proposal
+) -> Iterator[tuple[Enabled, tuple[Lines, ...]]]:
+    """Give where guards fire on a change.
 
-    To seek hundreds of guards' words in each text is slow: all words of a text are taken at once.
+    A guard whose words do not all stand in a file is silent without being asked, as in the kind `pattern`; to seek
+    hundreds of guards' words in each text is slow, so all words of a text are taken at once. A pattern is asked of one
+    file after another, so that each is parsed once for all guards.
     """
-    words: dict[str, frozenset[str]] = {}
-    covering: dict[tuple[str, ...], list[str]] = {}
-    changed = [edit for edit in proposal.edits if edit.adds]
-    for one, watch in watches:
-        paths = one.guard.paths
-        if paths not in covering:
-            covering[paths] = [edit.path for edit in changed if one.guard.covers(edit.path)]
-        for path in covering[paths]:
-            if path not in words:
-                words[path] = frozenset(_WORD.findall(proposal.by_path[path].after))
-            if _stand_in(getattr(watch, "words", _NO_WORDS), words[path]):
-                yield one, watch
-                break
+    found: dict[int, list[Lines]] = {}
+    for edit in proposal.edits:
+        words = frozenset(_WORD.findall(edit.after)) if edit.adds else frozenset()
+        alone = replace(proposal, edits=(edit,))
+        for number, (one, watch) in enumerate(watches):
+            if one.guard.kind == "pattern" and one.guard.covers(edit.path) and _stand_in(_words(watch), words):
+                found.setdefault(number, []).extend(_looked(one, watch, alone))
+    for number, (one, watch) in enumerate(watches):
+        lines = found.get(number, []) if one.guard.kind == "pattern" else _looked(one, watch, proposal)
+        if lines:
+            yield one, tuple(lines)
+
+
+def _looked(one: Enabled, watch: Watch, proposal: Proposal) -> list[Lines]:
+    firings = outcome(one.guard, watch, proposal).firings
+    return [Lines(os.fsencode(each.path), each.line, each.end_line) for each in firings]
+
+
+def _words(watch: Watch) -> Words:
+    return watch.words if isinstance(watch, Pattern) else _NO_WORDS
 
 
 def _stand_in(wanted: Words, there: frozenset[str]) -> bool:
     return wanted.every <= there and all(any(_stand_in(one, there) for one in some) for some in wanted.any_of)
 
 
-def _control(proposal: Proposal, path: str, fired: Sequence[Lines], chance: random.Random) -> Iterator[Lines]:
-    language = language_of(path)
+def _control(proposal: Proposal, fired: Sequence[Lines], chance: random.Random) -> Iterator[Lines]:
+    language = language_of(os.fsdecode(fired[0].path))
     alike = [edit for edit in proposal.edits if edit.adds and language_of(edit.path) == language]
     begins = [(edit, line) for edit in alike for line in edit.added_lines() if form_of(line.text)]
     for edit, line in chance.choices(begins, k=DRAWS) if begins else ():

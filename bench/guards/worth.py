@@ -13,7 +13,7 @@ guards: `repeats` says how. Both are printed as lists. A firing was *later fixed
 (`history.fixes`) took or changed one of its lines; changes of the last 330 days are left out, since nobody may know yet
 what is wrong in them. The *control* is the same of random places that the same changes add, of as many lines.
 
-Three rows a repository: all first offers; those that had fired on at most 1 in 1,000 of the changes before their
+Four rows a repository: all first offers; those that had fired on at most 5, or 1, in 1,000 of the changes before their
 lesson; those that had fired on none (their own culprit aside). `--show` prints so many firings, to be judged by eye.
 """
 
@@ -41,7 +41,7 @@ from unrepeat.history.index import Index, open_index
 from unrepeat.ledger.catalogue import Catalogue
 
 # Which guards are enabled: at most so many firings in 1,000 changes before the lesson; None is any number.
-VARIANTS: Mapping[str, float | None] = {"all": None, "quiet before": 1.0, "silent before": 0.0}
+VARIANTS: Mapping[str, float | None] = {"all": None, "5 in 1,000": 5.0, "1 in 1,000": 1.0, "none before": 0.0}
 
 
 class Catch(NamedTuple):
