@@ -69,7 +69,7 @@ def home(repo: Repo, tmp_path: Path) -> Home:
 def test_the_manifest_has_the_form_that_pre_commit_reads() -> None:
     command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(MANIFEST)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
-    assert set(HOOKS) == {"unrepeat", "unrepeat-message"}
+    assert set(HOOKS) == {"unrepeat", "unrepeat-message", "unrepeat-lint"}
     assert all(hook["language"] == "python" and hook["require_serial"] for hook in HOOKS.values())
 
 
@@ -115,3 +115,11 @@ def test_a_push_is_looked_at_as_one_change(home: Home, tmp_path: Path) -> None:
     home.repo.git("reset", "--quiet", "--hard", "HEAD~2")
     home.repo.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "nothing")
     assert home.run("git", "push", "origin", "main").returncode == 0
+
+
+def test_texts_are_checked_for_blame(home: Home) -> None:
+    home.use({"id": "unrepeat-lint"})
+    home.repo.write({"retro.md": "We forgot to test it.\n"})
+    done = home.run("git", "commit", "--quiet", "-m", "write the retro")
+    assert done.returncode == 1
+    assert "It was not tested" in done.stdout

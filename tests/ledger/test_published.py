@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from tests.repository import Repo
 from unrepeat.cli import cli
+from unrepeat.guards.published import published as of_guards
 from unrepeat.ledger.conditions import CONDITIONS
 from unrepeat.ledger.front_matter import split
 from unrepeat.ledger.kinds import KINDS
@@ -55,13 +56,14 @@ def is_taken(kind: str, fields: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_published_files_are_fresh(name: str, tmp_path: Path) -> None:
-    write(tmp_path)
+    write(tmp_path, PUBLISHED)
     again = "run `python -m unrepeat.ledger.published docs/schemas`"
     assert (FOLDER / f"{name}.schema.json").read_text() == (tmp_path / f"{name}.schema.json").read_text(), again
 
 
 def test_there_is_a_file_a_kind_and_none_too_many() -> None:
-    assert {file.name for file in FOLDER.iterdir()} == {f"{name}.schema.json" for name in PUBLISHED}
+    there = {file.name.removesuffix(".schema.json") for file in FOLDER.iterdir()}
+    assert there == {*PUBLISHED, *of_guards()}
     assert set(PUBLISHED) == {*KINDS, "statement", "settings"}
 
 

@@ -21,6 +21,8 @@ from unrepeat.ledger.setup import OFFERS, Step, set_up, take_back
 HOOK, PRE_COMMIT = ".git/hooks/post-commit", ".pre-commit-config.yaml"
 GITHUB, GITLAB = ".github/workflows/unrepeat.yml", ".gitlab/unrepeat.gitlab-ci.yml"
 OWN = [".unrepeat/README.md", ".unrepeat/settings.yml", ".unrepeat/.gitignore"]
+OF_GUARDS = ("guards", "backtests", "verdicts", "same")
+INTEGRATIONS = Path(__file__).parents[2] / "integrations"
 ALL = [*OWN, HOOK, PRE_COMMIT, GITHUB, GITLAB]
 
 
@@ -246,7 +248,7 @@ def test_the_settings_tell_every_choice_and_what_holds_without_it(home: Repo) ->
 def test_the_readme_tells_every_folder_and_how_to_begin(home: Repo) -> None:
     begin(home)
     text = (home.folder / ".unrepeat/README.md").read_text()
-    assert all(f"`{folder}/`" in text for folder in [*OF_FOLDER, *STATEMENTS, "links"])
+    assert all(f"`{folder}/`" in text for folder in [*OF_FOLDER, *STATEMENTS, "links", *OF_GUARDS])
     example = re.search(r"```markdown\n(.*?)```", text, re.DOTALL)
     name = re.search(r"`(mistakes/.+\.md)`", text)
     assert example
@@ -268,16 +270,29 @@ def test_the_snippets_are_yaml_that_runs_fsck_on_the_full_history(home: Repo) ->
     pre_commit, github, gitlab = (
         yaml.safe_load((home.folder / path).read_text()) for path in (PRE_COMMIT, GITHUB, GITLAB)
     )
-    (hook,) = pre_commit["repos"][0]["hooks"]
+    hook, message = pre_commit["repos"][0]["hooks"]
     assert hook["entry"] == "unrepeat fsck"
+    assert (message["entry"], message["stages"]) == ("unrepeat check --staged --message", ["commit-msg"])
     for path in (".unrepeat/notes/a.md", *(f"{folder}/0001-a.md" for folder in USUAL_DECISIONS)):
         assert re.search(hook["files"], path), path
     assert not re.search(hook["files"], "src/notes.py")
     steps = github["jobs"]["ledger"]["steps"]
     assert github["permissions"] == {"contents": "read"}
     assert steps[0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert steps[-1]["run"] == gitlab["unrepeat"]["script"][-1] == "unrepeat fsck"
+    assert steps[-2]["run"] == gitlab["unrepeat"]["script"][-1] == "unrepeat fsck"
+    assert "unrepeat check --format github" in steps[-1]["run"]
     assert gitlab["unrepeat"]["variables"]["GIT_DEPTH"] == "0"
+
+
+def test_the_jobs_of_guards_are_those_that_the_tests_of_the_integrations_run(home: Repo) -> None:
+    begin(home, *OFFERS)
+    job = yaml.safe_load((home.folder / GITLAB).read_text())["unrepeat-check"]
+    assert job == yaml.safe_load((INTEGRATIONS / "gitlab/unrepeat.gitlab-ci.yml").read_text())["unrepeat-check"]
+    step = yaml.safe_load((home.folder / GITHUB).read_text())["jobs"]["ledger"]["steps"][-1]["run"]
+    action = yaml.safe_load((INTEGRATIONS / "github/action.yml").read_text())["runs"]["steps"][-1]["run"]
+    shown = step[step.index("token=") :]
+    assert shown in action
+    assert "${{" not in step  # whoever names a branch or a title would write shell
 
 
 def test_a_ledger_behind_a_link_is_refused_both_ways(home: Repo, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def tiny_study() -> Study:
             "years": [{"year": "2024", "changes": 4, "needed_a_fix": 0}],
         },
         "strings": [],
+        "safeguards": [],
         "places": [],
         "returned": [],
         "pairs": [],
@@ -79,6 +80,28 @@ def link(fix: str, culprit: str, path: str, *, confirmed: bool = False) -> Study
     }
 
 
+def safeguards(title: str, path: str) -> Study:
+    """Give the safeguards of the string, one of each form."""
+    stops = [{"string": f"string-{FIRST}", "link": 2, "of": 2}]
+    guard = {"guard": "scan", "title": title, "kind": "pattern", "stage": "advise", "verdict": "proven", "stops": stops}
+    cut = title[:80]  # as the learner cuts what it quotes
+    offer = {"says": cut, "guard": {"id": "scan", "title": cut}, "more": 1, "matches_now": 1, "verdict": "proven"}
+    command = "unrepeat learn 333333333333 --culprit 222222222222 --write"
+    return {
+        "string": f"string-{FIRST}",
+        "links": 2,
+        "guarded": [guard],
+        "offers": [offer | {"stops": stops, "command": command}],
+        "others": [
+            {"kind": "tests", "commits": [SECOND, THIRD], "paths": [path]},
+            {"kind": "reviewers", "commits": [SECOND, THIRD], "seconds": 7_200},
+            {"kind": "rollout", "commits": [FIRST], "fixes": 2},
+        ],
+        "tried": [2],
+        "untried": [{"links": [1], "because": "large"}],
+    }
+
+
 def full_study(*, subject: str = "Count rows", path: str = "src/count.py") -> Study:
     """One string of three changes, and one row in every section."""
     made = tiny_study()
@@ -110,6 +133,7 @@ def full_study(*, subject: str = "Count rows", path: str = "src/count.py") -> St
             "links": [link(SECOND, FIRST, path), link(THIRD, SECOND, path)],
         }
     ]
+    made["safeguards"] = [safeguards(subject, path)]
     made["places"] = [
         {
             "place": path,
@@ -179,6 +203,7 @@ def many_strings(count: int) -> Study:
     made = full_study()
     made["overview"]["strings"] = count
     made["strings"] = [copy.deepcopy(made["strings"][0]) | {"id": f"string-{place}"} for place in range(count)]
+    made["safeguards"][0]["string"] = "string-0"
     return made
 
 
@@ -218,14 +243,14 @@ def test_every_commit_of_a_string_is_shown_in_short_and_in_full() -> None:
 
 def test_every_string_is_on_the_page_the_later_ones_folded() -> None:
     page = as_html(many_strings(14))
-    assert page.count('<article class="card"') == 10
+    assert page.count('<article class="card" id=') == 10
     assert page.count('<details class="card"') == 4
     assert "4 more strings" in page
 
 
 def test_hostile_text_stays_text_in_html() -> None:
     made = full_study(subject=HOSTILE, path="<b>x</b>.py")
-    made["strings"][0]["id"] = 'string-"><b>'
+    made["strings"][0]["id"] = made["safeguards"][0]["string"] = 'string-"><b>'
     page = as_html(made)
     assert "<script" not in page
     assert "<b>" not in page
@@ -327,9 +352,80 @@ def test_a_pair_is_told_with_what_chance_would_do() -> None:
         assert "by chance it would be so 2% of the time" in page
 
 
+def test_safeguards_are_told_with_the_link_that_they_would_have_stopped() -> None:
+    stopped = "it would have stopped link 2 of 2 (change 2, which change 3 repaired; likely, 57%)"
+    for page in (Outline(as_html(full_study())).text, as_markdown(full_study()).replace("`", "")):
+        text = " ".join(page.split())
+        assert f"Already guarded by scan (it advises): “Count rows”; {stopped}, its certificate says so." in text or (
+            f"Already guarded by scan (it advises): Count rows; {stopped}, its certificate says so." in text
+        )
+        assert f"Count rows. Proven: {stopped}. It matches 1 place in the code as it is now." in text
+        assert "To take it: unrepeat learn 333333333333 --culprit 222222222222 --write" in text
+        assert "1 of its 2 links was tried. Link 1 is too large to be tried in a report." in text
+        assert "A test: changes 2 and 3 are fixes that touched no test. One beside src/count.py" in text
+        assert "change 2, a fix, was itself repaired by change 3 after 2 hours." in text
+        assert "change 1 needed 2 fixes of its own" in text
+        assert "Proof says nothing of how often a guard would speak in vain" in text
+        assert "nothing enables itself" in text
+
+
+@pytest.mark.parametrize(
+    ("matches", "said"),
+    [
+        (0, "It matches no place in the code as it is now."),
+        (4, "It matches 4 places in the code as it is now: look at them first, for it may speak in vain there."),
+        (100, "It matches 100 places or more in the code as it is now: look at them first"),
+        (None, "How many places it matches now could not be counted."),
+    ],
+)
+def test_an_offer_says_how_many_places_it_matches_now(matches: int | None, said: str) -> None:
+    made = full_study()
+    made["safeguards"][0]["offers"][0]["matches_now"] = matches
+    assert said in as_html(made)
+    assert said in as_markdown(made)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("unproven", "it is meant to stop link 2 of 2"),
+        ("unproven", "not proven as it is now: `unrepeat prove scan` tells"),
+        ("inert", "but its certificate says that it does not"),
+        ("too-broad", "but its certificate calls it too broad"),
+        ("wrong-reason", "elsewhere, not where the fix repaired it"),
+        ("unstable", "but its certificate calls it unstable"),
+        ("cannot-run", "but its certificate says that it could not run"),
+        ("not-replayable", "which cannot be proven"),
+    ],
+)
+def test_a_guard_that_is_not_proven_is_not_said_to_stop_anything(verdict: str, said: str) -> None:
+    made = full_study()
+    made["safeguards"][0] |= {"offers": [], "others": []}
+    made["safeguards"][0]["guarded"][0]["verdict"] = verdict
+    assert said in as_markdown(made)
+    assert "would have stopped link" not in as_markdown(made) + as_html(made)
+
+
+def test_what_could_not_be_tried_is_told_in_one_sentence() -> None:
+    made = full_study()
+    nothing: Study = {"guarded": [], "offers": [], "others": [], "tried": [1, 2]}
+    failed = [{"links": [1, 2], "because": "the learner failed (MemoryError)."}]
+    made["safeguards"][0] |= nothing | {"untried": failed}
+    for page in (as_html(made), as_markdown(made)):
+        assert "None of its 2 links were tried. Links 1 and 2 could not be tried: the learner failed" in page
+        assert "No safeguard suggests itself from what the history shows." in page
+    made["safeguards"][0]["untried"] = []
+    assert "All of its 2 links were tried." in as_markdown(made)
+
+
+def test_without_strings_there_is_nothing_to_guard() -> None:
+    for page in (as_html(tiny_study()), as_markdown(tiny_study())):
+        assert "There are no strings here, and so no link that a guard would have stopped." in page
+
+
 def test_a_link_is_likely_until_it_is_confirmed() -> None:
     made = full_study()
-    assert as_html(made).count("likely, 57%") == 4  # two links, each in words and in its picture
+    assert as_html(made).count("likely, 57%") == 6  # two links, in words and in a picture; two guards about one
     made["strings"][0]["links"] = [
         link(SECOND, FIRST, "a.c", confirmed=True),
         link(THIRD, SECOND, "a.c", confirmed=True),

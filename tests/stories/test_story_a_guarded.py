@@ -24,14 +24,26 @@ def rows(unrepeat: Run, folder: Path, *arguments: str, code: int = 0) -> list[di
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def studied(unrepeat: Run, folder: Path) -> dict[str, Any]:
+    """Study the repository; give what report.json holds."""
+    succeeds(unrepeat("study", "--out", str(folder.parent / "report"), cwd=folder))
+    found: dict[str, Any] = json.loads((folder.parent / "report/report.json").read_text())
+    return found
+
+
 def test_the_same_mistake_is_not_made_a_third_time(unrepeat: Run, tmp_path: Path) -> None:
     folder = tmp_path / "pickup"
     named = story_a.build(folder)
+
+    (told,) = studied(unrepeat, folder)["safeguards"]
+    (told_offer,) = (offer for offer in told["offers"] if offer["stops"][0]["link"] == 3)
+    assert told_offer["stops"] == [{"string": f"string-{named['batches']}", "link": 3, "of": 3}]
 
     offered = rows(unrepeat, folder, "learn", named["each"], "--culprit", named["twice"], "--write")
     assert offered
     assert all(one["verdict"] == "proven" and one["guard"]["stage"] == "shadow" for one in offered)
     chosen = offered[0]["guard"]["id"]
+    assert told_offer["guard"] == offered[0]["guard"], "the report and the command offer the same"
     file = folder / ".unrepeat/guards" / f"{chosen}.yml"
     assert "stage: shadow" in file.read_text(), "nothing enables itself"
 
@@ -45,6 +57,11 @@ def test_the_same_mistake_is_not_made_a_third_time(unrepeat: Run, tmp_path: Path
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "-m", "Enable what we learned")
     assert rows(unrepeat, folder, "prove", "--all", "--verify")[0]["verdict"] == "proven"
+
+    (told,) = studied(unrepeat, folder)["safeguards"]
+    assert [(one["guard"], one["stage"], one["verdict"], one["stops"]) for one in told["guarded"]] == [
+        (chosen, "block", "proven", told_offer["stops"])
+    ]
 
     again = folder / "pickup/points.py"
     wrong = subprocess.run(

@@ -1,5 +1,6 @@
 """The command line: one small file a subcommand, loaded when it is asked for."""
 
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -23,6 +24,11 @@ COMMANDS = {
     "learn": "guards that would have caught what a fix repairs",
     "backtest": "how often a guard would have fired, and how rightly",
     "judge": "say whether a past firing was right",
+    "recall": "what is like this, and what helped then",
+    "same": "say whether two things are the same over again",
+    "lint": "the blameless check of a text, with another way to say it",
+    "vale-style": "the rules of the check, as far as Vale can have them",
+    "language-server": "the check while one writes, for editors",
     "note": "keep a note in a second, for all or for oneself",
     "share": "make a private note a record, after showing it",
     "new": "record a mistake, decision, assumption, need, risk, action, agreement",
@@ -56,7 +62,7 @@ class Commands(click.Group):
         """Give a command, None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"unrepeat.cli.{cmd_name}")
+        module = import_module(f"unrepeat.cli.{cmd_name.replace('-', '_')}")
         return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature
@@ -82,4 +88,7 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter shows its number
             stream.reconfigure(errors="backslashreplace")
 
+    for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C does: what a guard's command started ends with us
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(handled(lambda: cli.main(standalone_mode=False, prog_name="unrepeat")))

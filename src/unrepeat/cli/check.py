@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,12 +13,15 @@ from unrepeat.cli.errors import say
 from unrepeat.cli.guarding import source_of
 from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.session import Session, ledger_option, repository_option
-from unrepeat.errors import OutputError
+from unrepeat.errors import LedgerError, OutputError
 from unrepeat.guards.check import Checked, check, in_order
 from unrepeat.guards.finding import Finding
 from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.proposals import Source
 from unrepeat.ledger.store import Store
+
+if TYPE_CHECKING:
+    from unrepeat.ledger.record import Record
 
 LARGEST_MESSAGE = 1_000_000  # bytes
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "rdjson")
@@ -58,13 +61,15 @@ def check_command(
         found = check(proposal, store.catalogue, settings)
         if settings.get("questions") is not False:
             found.findings.extend(_asked(session, proposal))
+        if settings.get("reminders") is not False:
+            _remember(found, proposal, store, strict=strict)
     findings = in_order(found.findings)
     _tell(found, findings, "json" if common["as_json"] else common["form"])
     for sentence in [*found.blind, *found.notes]:
         say(sentence)
     if changes is None and common["form"] == "text" and not common["as_json"]:
         _say_spiral(session, proposal)
-    if found.blind:
+    if found.blind or (strict and found.unable):
         return 2
     return 1 if findings and (strict or findings[0].stage == "block") else 0
 
@@ -82,6 +87,9 @@ def _with_more(proposal: Proposal, coverage: Sequence[Path], event: Path | None)
 
     from unrepeat.guards.pull_request import read_event
 
+    for file in (*coverage, *([event] if event is not None else [])):
+        if not file.is_file():
+            raise OutputError(f"{file} is no file that can be read.", "Name the report, or the event, that is there.")
     found = replace(proposal, coverage=tuple(coverage))
     return replace(found, pull_request=read_event(event)) if event is not None else found
 
@@ -111,6 +119,24 @@ def _asked(session: Session, proposal: Proposal) -> Iterator[Finding]:
             reason=found.reason,
             suggestion=found.suggestion,
         )
+
+
+def _remember(found: Checked, proposal: Proposal, store: Store, *, strict: bool) -> None:
+    """Add what is worth remembering; with --strict as notes, for a change can do nothing about what once happened."""
+    from unrepeat.guards.reminders import reminders
+    from unrepeat.ledger.front_matter import markdown
+
+    def read(record: "Record") -> str:
+        try:
+            return markdown(proposal.after.text(record.path) or store.text(record))
+        except LedgerError:  # a record that cannot be read reminds of nothing; `fsck` tells of it
+            return ""
+
+    for one in reminders(proposal, read):
+        if strict:
+            found.notes.append(f"{one.message}. {one.reason}; {one.suggestion}")
+        else:
+            found.findings.append(one)
 
 
 def _say_spiral(session: Session, proposal: Proposal) -> None:

@@ -1,6 +1,6 @@
 """`unrepeat due`: what waits, the kindest way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from unrepeat.cli.output import print_line, print_rows
 from unrepeat.cli.records import notify_option
 from unrepeat.cli.session import Session, json_option, ledger_option, repository_option
 from unrepeat.clock import today
-from unrepeat.ledger.due import Due, due
+from unrepeat.ledger.due import Due, due, in_order
 from unrepeat.ledger.ledger import Ledger
+from unrepeat.ledger.store import Store
 
 THANKS_SHOWN = 30  # days
 
@@ -34,12 +35,16 @@ def due_command(
     ledger: Path | None,
     repo: str | None,
 ) -> None:
-    """Tell what waits for somebody: actions, validations, acknowledgements, sign-offs, reviews, check-ins.
+    """Tell what waits for somebody: actions, validations, acknowledgements, sign-offs, reviews, check-ins, waivers.
 
     With --notify each is told once through that address; run from cron it stays quiet until there is something new.
     """
-    with Session.begin(repo, ledger).read() as (store, known):
-        found = due(known, today() + timedelta(days=within), person=person)
+    session = Session.begin(repo, ledger)
+    with session.read() as (store, known):
+        until = today() + timedelta(days=within)
+        found = due(known, until, person=person)
+        if person is None:  # what waits for a second look waits for everybody
+            found = in_order([*found, *_second_looks(session, store, until)])
         if notify is not None:
             from unrepeat.ledger.notify import Notice, place_of_sent, send
 
@@ -52,6 +57,21 @@ def due_command(
             return
         _print(found, today(), within)
         _print_thanks(known, today())
+
+
+def _second_looks(session: Session, store: Store, until: date) -> Iterator[Due]:
+    if session.ledger is not None and not (session.ledger / "guards").is_dir():
+        return
+    from unrepeat.cli.guarding import guards_there, source_of
+    from unrepeat.guards.second_looks import reviews, waived
+    from unrepeat.guards.verdicts import judged
+
+    with source_of(session, store) as source:
+        guards = guards_there(session, source).guards
+        found = list(reviews(guards))
+        if guards and session.repository.names("HEAD"):
+            found += waived(source, session.repository.head(), judged(session.ledger), today())
+    yield from (one for one in found if one.due <= until)
 
 
 def _row(one: Due, day: date) -> dict[str, object]:
@@ -68,6 +88,7 @@ def _row(one: Due, day: date) -> dict[str, object]:
 
 def _key(one: Due) -> str:
     version = one.record.content if one.kind in {"acknowledgement", "sign-off"} else ""
+    version = one.settles if one.kind == "waiver" else version  # one guard may be passed over twice in a day
     return f"due {one.record.id} {one.kind} {one.due} {' '.join(one.who)} {version}"
 
 

@@ -1,5 +1,6 @@
 """What the commands of guards share: the guards there are, where changes are read from, the strings they may stop."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from unrepeat.cli.errors import say
 from unrepeat.cli.session import Session
 from unrepeat.errors import LedgerError, RepositoryError
+from unrepeat.guards.certificate import place_of_certificate
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.lessons import lessons_of
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.reading import Guards, guards_of_folder, guards_of_tree
 from unrepeat.guards.trees import GitTree
+from unrepeat.ledger.files import Unreadable, read_plain
 from unrepeat.ledger.links import Verdict, read_all
 from unrepeat.ledger.store import Store
 
@@ -44,6 +47,20 @@ def guards_there(session: Session, source: Source) -> Guards:
     for problem in found.problems:
         say(f"{problem.path}, line {problem.line}: {problem.what}. {problem.remedy}")
     return found
+
+
+def certificate_there(session: Session, guard: Guard) -> str:
+    """Give the certificate that stands beside a guard, empty where there is none that can be read."""
+    if session.ledger is None:
+        with session.repository.view() as view:
+            try:
+                return view.file(session.repository.head(), os.fsencode(place_of_certificate(guard))).decode()
+            except (RepositoryError, UnicodeDecodeError):
+                return ""
+    try:
+        return read_plain(session.ledger / "guards" / f"{guard.id}.json").decode("utf-8", "replace")
+    except Unreadable:
+        return ""
 
 
 def guard_named(name: str, guards: Guards) -> Guard:

@@ -2,19 +2,23 @@
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from unrepeat import __version__
 from unrepeat.cli.errors import say
 from unrepeat.cli.output import print_line
-from unrepeat.cli.session import ProgressBar, Session, ledger_option, repository_option, since_option
+from unrepeat.cli.session import ProgressBar, Session, default_jobs, ledger_option, repository_option, since_option
 from unrepeat.errors import OutputError
 from unrepeat.git import Repository
+from unrepeat.guards.guard import Lesson
 from unrepeat.history.index import Index
 from unrepeat.history.past import look_back
 from unrepeat.retro import report
+from unrepeat.retro.safeguards import Kept, safeguards, worth_trying
 from unrepeat.retro.study import Study, fingerprint
 from unrepeat.retro.study import study as gather
 
@@ -61,6 +65,57 @@ def _gathered(session: Session, index: Index, head: str, since: int) -> Study:
             progress.end()
 
     found: Study = json.loads(index.derived(key, make))
+    there = _guards_there(session, index, head)
+    learned = _learned(session, index, head, worth_trying(found["strings"], there))
+    taking = "" if session.repository.worktree else " --ledger DIR"
+    return found | {"safeguards": safeguards(found["strings"], learned, there, taking=taking)}
+
+
+def _guards_there(session: Session, index: Index, head: str) -> list[Kept]:
+    """Give the guards that the repository has; where there are none, what reads them is not even loaded."""
+    if session.ledger is None:
+        there = bool(index.derived(f"guards {head}", lambda: " ".join(_guards_of(session.repository, head))))
+    else:
+        there = any((session.ledger / "guards").glob("*.yml"))
+    if not there:
+        return []
+    from unrepeat.cli.guarding import certificate_there, guards_there
+    from unrepeat.guards.certificate import recorded_verdicts
+    from unrepeat.guards.proposals import Source
+    from unrepeat.ledger.catalogue import Catalogue
+
+    with Source.open(session.repository, Catalogue(None)) as source:
+        guards = guards_there(session, source).guards
+    return [Kept(guard, recorded_verdicts(certificate_there(session, guard), guard)) for guard in guards]
+
+
+def _guards_of(repository: Repository, head: str) -> Iterable[str]:
+    from unrepeat.guards.reading import GUARDS
+    from unrepeat.guards.trees import GitTree
+
+    with repository.view() as view:
+        return GitTree(view, head).under(GUARDS).values()
+
+
+def _learned(session: Session, index: Index, head: str, lessons: Sequence[Lesson]) -> dict[Lesson, Any]:
+    """Give what is learned of each link; what came to its end is kept for next time."""
+    keys = {lesson: f"learned {__version__} {head} {lesson.culprit} {lesson.fix}" for lesson in lessons}
+    found = {lesson: json.loads(kept) for lesson, key in keys.items() if (kept := index.kept(key)) is not None}
+    left = [lesson for lesson in lessons if lesson not in found]
+    if left:
+        from unrepeat.retro.learning import learn  # it takes long to load, and a study again needs none of it
+
+        progress = ProgressBar("Trying safeguards")
+        try:
+            came = learn(
+                session.repository, head, left, jobs=default_jobs(), done=lambda count: progress(count, len(left))
+            )
+            for lesson, answer, ended in came:
+                found[lesson] = answer
+                if ended:
+                    index.keep(keys[lesson], json.dumps(answer))
+        finally:
+            progress.end()
     return found
 
 
@@ -122,4 +177,10 @@ def _summarise(found: Study, target: Path) -> None:
                 f"  {last['commit'][:12]} {last['time'][:10]}  {last['subject'][:80]}"
                 f"  ({len(string['changes'])} changes)"
             )
+    offers = [offer for row in found["safeguards"] for offer in row["offers"]]
+    if offers:
+        print_line("Guards that would have stopped a link, for you to choose from:")
+        for offer in offers[:3]:
+            stop = offer["stops"][0]
+            print_line(f"  link {stop['link']} of {stop['of']} of {stop['string'][:19]}  {offer['says'][:120]}")
     print_line(f"The report is in {target / 'report.html'}")

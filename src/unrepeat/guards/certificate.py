@@ -6,11 +6,11 @@ ours beside the predicate's fields stands under `unrepeat`.
 
 import json
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
 from unrepeat import __version__
 from unrepeat.guards.guard import Guard, Lesson
-from unrepeat.guards.prove import Proof, Verdicts
+from unrepeat.guards.prove import Proof, Verdict, Verdicts
 from unrepeat.guards.reading import GUARDS
 
 _STATEMENT = "https://in-toto.io/Statement/v1"
@@ -68,6 +68,18 @@ def recorded_lessons(text: str) -> list[Lesson]:
         return [Lesson(one["culprit"], one["fix"]) for one in _held(text)["unrepeat"]["lessons"]]
     except (KeyError, TypeError):
         return []
+
+
+def recorded_verdicts(text: str, guard: Guard) -> dict[Lesson, str]:
+    """Give what a certificate says of each lesson; nothing where it is not of this very guard."""
+    try:
+        held = _held(text)
+        if held["subject"][0]["digest"]["sha256"] != guard.digest:
+            return {}
+        said = {Lesson(one["culprit"], one["fix"]): one["verdict"] for one in held["unrepeat"]["lessons"]}
+    except (KeyError, IndexError, TypeError):
+        return {}
+    return {lesson: verdict for lesson, verdict in said.items() if verdict in get_args(Verdict)}
 
 
 def says_the_same(one: str, other: str) -> bool:

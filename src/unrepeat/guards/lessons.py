@@ -1,6 +1,6 @@
 """Say on which changes a guard is to be proven: what its file names, and what the records it comes from name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.ledger.ledger import Ledger
@@ -17,11 +17,17 @@ def lessons_of(guard: Guard, ledger: Ledger, linked: Sequence[Verdict], strings:
     """
     if guard.lessons:
         return list(guard.lessons)
+    return lessons_named(guard.because, ledger, linked, strings)
+
+
+def lessons_named(because: Sequence[str], ledger: Ledger, linked: Sequence[Verdict], strings: Strings) -> list[Lesson]:
+    """Give the lessons of some mistakes and strings, named by their ids; see `lessons_of`."""
     known = [Lesson(one.culprit, one.fix) for one in linked if one.verdict == "yes"]
     known.extend(lesson for links in strings.values() for lesson in links)
-    named = [one.removeprefix("string:") for one in guard.because]
+    named = [one.removeprefix("string:") for one in because]
     found = dict.fromkeys(lesson for name in named for lesson in strings.get(name, ()))
-    for commits in _commits(guard, ledger):
+    for mistake in mistakes_named(because, ledger):
+        commits = ledger.by_id[mistake].words("commits")
         inside = [one for one in known if _is_in(one.culprit, commits) and _is_in(one.fix, commits)]
         if not inside and len(commits) == 2:
             inside = [Lesson(*commits)]
@@ -29,9 +35,9 @@ def lessons_of(guard: Guard, ledger: Ledger, linked: Sequence[Verdict], strings:
     return list(found)
 
 
-def mistakes_of(guard: Guard, ledger: Ledger) -> list[str]:
-    """Give the ids of the mistakes that a guard comes from."""
-    named = {one.rpartition(":")[2] for one in guard.because}
+def mistakes_named(because: Sequence[str], ledger: Ledger) -> list[str]:
+    """Give the ids of the mistakes among what a guard comes from."""
+    named = {one.rpartition(":")[2] for one in because}
     return [record.id for record in ledger.of_kind("mistake") if record.id in named]
 
 
@@ -44,11 +50,6 @@ def stops(proven: Iterable[Lesson], strings: Strings) -> list[dict[str, object]]
         for number, lesson in enumerate(links, 1)
         if lesson in wanted
     ]
-
-
-def _commits(guard: Guard, ledger: Ledger) -> Iterator[list[str]]:
-    for name in mistakes_of(guard, ledger):
-        yield ledger.by_id[name].words("commits")
 
 
 def _is_in(commit: str, names: Iterable[str]) -> bool:

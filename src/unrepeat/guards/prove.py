@@ -52,11 +52,23 @@ class Verdicts:
     proofs: tuple[Proof, ...] = field(default=())
 
 
+class Quiet(NamedTuple):
+    """Where a guard should be silent: a commit, what is looked at there, at which place alone, and how that is told."""
+
+    commit: str
+    proposal: Proposal
+    spans: Spans | None
+    where: str
+
+
 class Scene:
     """All that is read of one lesson, once, however many guards are tried on it; raises UnrepeatError."""
 
     def __init__(self, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
         commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
+        if commits[0] == commits[1]:
+            what = f"The lesson names {commits[0][:12]} as culprit and as fix."
+            raise CannotRun(what, "Name the change that went wrong, and the one that repaired it.")
         for commit in commits:
             if commit in source.repository.shallow_commits():
                 what = f"The commit before {commit[:12]} is not in this shallow clone."
@@ -68,7 +80,19 @@ class Scene:
             raise CannotRun(error.what, "Prove it in a full clone.") from None
         named = _full(source, [name for one in lessons for name in one])
         chosen = controls(source.view, self.culprit, self.fix, sorted(self.place.culprit), named)
-        self.controls = [(one.commit, proposal) for one, proposal in source.past([one.commit for one in chosen])]
+        self.controls = [(one.commit, proposal) for one, proposal in source.past(chosen)]
+        self.quiet = tuple(self._quiet(source))
+
+    def _quiet(self, source: Source) -> Iterator[Quiet]:
+        """Give where a guard should be silent, the controls last."""
+        if self.culprit.parents:
+            parent = self.culprit.parents[0]
+            whole = source.whole(parent, self.place.before, day_of(self.culprit.time))
+            yield Quiet(parent, whole, self.place.before, f"before the culprit came, in {parent[:12]}")
+        whole = source.whole(self.fix.commit, self.place.fixed, day_of(self.fix.time))
+        yield Quiet(self.fix.commit, whole, self.place.fixed, f"after the fix, in {self.fix.commit[:12]}")
+        for name, proposal in self.controls:
+            yield Quiet(name, proposal, None, f"on {name[:12]}, which nobody had to repair")
 
 
 def prove(
@@ -99,7 +123,7 @@ def _proof(
     try:
         if lesson not in known:
             known[lesson] = Scene(lesson, source, lessons)
-        trial = _Trial(guard, watch, known[lesson], source)
+        trial = _Trial(guard, watch, known[lesson])
         first, second = trial.proof(), trial.proof()
     except NotReplayable as reason:
         return Proof(lesson, "not-replayable", f"{reason.what} {reason.remedy}")
@@ -111,12 +135,12 @@ def _proof(
 class _Trial:
     """One guard on one lesson."""
 
-    def __init__(self, guard: Guard, watch: Watch, scene: Scene, source: Source) -> None:
+    def __init__(self, guard: Guard, watch: Watch, scene: Scene) -> None:
         self._guard = guard
         self._watch = watch
-        self._source = source
+        self._scene = scene
         self._culprit, self._wrong, self._fix = scene.culprit, scene.wrong, scene.fix
-        self._place, self._controls = scene.place, scene.controls
+        self._place = scene.place
 
     def proof(self) -> Proof:
         """Look at the culprit, its parent, the tree after the fix and the controls."""
@@ -135,24 +159,12 @@ class _Trial:
     def _broad(self) -> tuple[tuple[str, Fired] | None, list[str]]:
         """Give the first place where it should be silent and is not, and where it was silent until then."""
         silent: list[str] = []
-        for commit, proposal, spans, where in self._quiet():
+        for commit, proposal, spans, where in self._scene.quiet:
             firing = next((one for one in self._on(proposal) if spans is None or self._is_at(spans, one)), None)
             if firing is not None:
                 return (where, _at(commit, firing)), silent
             silent.append(commit)
         return None, silent
-
-    def _quiet(self) -> Iterator[tuple[str, Proposal, Spans | None, str]]:
-        """Give where it should be silent: each commit, what is looked at, at which place, and how that is told."""
-        day = day_of(self._culprit.time)
-        if self._culprit.parents:
-            parent = self._culprit.parents[0]
-            whole = self._source.whole(parent, self._place.before, day)
-            yield parent, whole, self._place.before, f"before the culprit came, in {parent[:12]}"
-        whole = self._source.whole(self._fix.commit, self._place.fixed, day_of(self._fix.time))
-        yield self._fix.commit, whole, self._place.fixed, f"after the fix, in {self._fix.commit[:12]}"
-        for name, proposal in self._controls:
-            yield name, proposal, None, f"on {name[:12]}, which nobody had to repair"
 
     def _on(self, proposal: Proposal) -> tuple[Firing, ...]:
         found = outcome(self._guard, self._watch, proposal)

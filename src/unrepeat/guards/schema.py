@@ -2,9 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from unrepeat.ledger.schemas import Day, Word, Words
+
+_HASH = r"^[0-9a-f]{7,64}$"
+# pydantic leaves the pattern out of its JSON Schema where a validator stands before it.
+Hash = Annotated[Word, Field(pattern=_HASH), WithJsonSchema({"type": ["string", "integer"], "pattern": _HASH})]
 
 
 class LessonSchema(BaseModel):
@@ -12,8 +16,8 @@ class LessonSchema(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    culprit: Annotated[Word, Field(pattern=r"^[0-9a-f]{7,64}$")] = Field(description="Its hash.")
-    fix: Annotated[Word, Field(pattern=r"^[0-9a-f]{7,64}$")] = Field(description="Its hash.")
+    culprit: Hash = Field(description="Its hash.")
+    fix: Hash = Field(description="Its hash.")
 
 
 class GuardSchema(BaseModel):

@@ -254,15 +254,22 @@ class Index:
 
     def derived(self, key: str, make: Callable[[], str]) -> str:
         """Give an answer that was worked out before, or work it out and keep it; the key names all it depends on."""
+        value = self.kept(key)
+        if value is None:
+            value = make()
+            self.keep(key, value)
+        return value
+
+    def kept(self, key: str) -> str | None:
+        """Give an answer that was worked out before, None where there is none."""
         row = self._connection.execute("select value, guard from derived where key = ?", (key,)).fetchone()
-        if row is not None and row[1] == store.guard(key, row[0]):
-            return str(row[0])
-        value = make()
-        # An index that cannot be written now (a full disk, another writer) only costs the time again.
-        with suppress(sqlite3.OperationalError):
+        return str(row[0]) if row is not None and row[1] == store.guard(key, row[0]) else None
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep an answer until commits come in; an index that cannot be written now only costs the time again."""
+        with suppress(sqlite3.OperationalError):  # a full disk, another writer
             guard = store.guard(key, value)
             self._connection.execute("insert or replace into derived values (?, ?, ?)", (key, value, guard))
-        return value
 
     def _nodes(self, path: int) -> list[Node]:
         rows = self._connection.execute("select nodes from changes where path = ? order by batch", (path,))

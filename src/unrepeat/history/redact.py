@@ -210,6 +210,11 @@ class Redactor:
         return text[begin:end] in self._single and before not in _JOINS_BEFORE and after not in _JOINS_AFTER
 
 
+def holds_address(text: str) -> bool:
+    """Say whether somebody's address may stand in a text."""
+    return _ADDRESS.search(text) is not None
+
+
 def _credited(found: re.Match[str]) -> str:
     words = found[2].casefold().rstrip(".").split()
     return found[0] if words[0] in _NO_PERSON else f"{found[1]}{SOMEONE}" + ("." if found[2].endswith(".") else "")

@@ -1,6 +1,6 @@
 """What waits for somebody, and when: actions, validations, acknowledgements, sign-offs, reviews, check-ins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from shlex import quote
@@ -18,7 +18,7 @@ EARLY = 3  # days by which a check-in may come before its day and still be that 
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that waits: kind is action, validation, acknowledgement, sign-off, review or check-in."""
+    """One thing that waits: kind is action, validation, acknowledgement, sign-off, review, check-in or waiver."""
 
     record: Record
     kind: str
@@ -37,6 +37,11 @@ def due(ledger: Ledger, until: date, *, person: str | None = None) -> list[Due]:
     found = [one for record in ledger.records for one in _of(record, ledger) if one.due <= until]
     if person is not None:
         found = [one for one in found if comparable(person) in map(comparable, one.who)]
+    return in_order(found)
+
+
+def in_order(found: Iterable[Due]) -> list[Due]:
+    """Put what waits in the order of its days."""
     return sorted(found, key=lambda one: (one.due, one.kind, one.record.id, one.what))
 
 

@@ -47,6 +47,14 @@ def split(text: str) -> Split:
     return Split(text[: opening.end()], text[opening.end() : closing.start()], text[closing.start() :])
 
 
+def markdown(text: str) -> str:
+    """Give a file's Markdown, nothing where its front matter is never closed: for whoever only looks for words."""
+    try:
+        return split(text).body
+    except YamlProblem:
+        return ""
+
+
 def conflict_line(text: str) -> int | None:
     """Give the line of a merge-conflict marker left in a text, None where there is none."""
     found = _CONFLICT.search(text)

@@ -15,6 +15,7 @@ They check what stands in a front matter as our own reading does, but for the or
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,18 +33,20 @@ Schema = dict[str, Any]
 def published() -> dict[str, Schema]:
     """Give the JSON Schema of each kind of record, of a person's word (`statement`) and of the settings, by name."""
     models: dict[str, type[BaseModel]] = {**SCHEMAS, "statement": Statement, "settings": Settings}
-    return {name: _document(name, model) for name, model in models.items()}
+    return {name: document(name, model) for name, model in models.items()}
 
 
-def write(folder: Path) -> None:
-    """Write them to a folder, a file each."""
+def write(folder: Path, schemas: Mapping[str, Schema]) -> None:
+    """Write schemas to a folder, a file each."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in published().items():
+    for name, schema in schemas.items():
         (folder / f"{name}.schema.json").write_text(json.dumps(schema, indent=2) + "\n", "utf-8")
 
 
-def _document(name: str, model: type[BaseModel]) -> Schema:
+def document(name: str, model: type[BaseModel]) -> Schema:
+    """Give the JSON Schema of what a model reads, with what our reading takes beyond it."""
     found = model.model_json_schema(by_alias=True)
+    found = _inlined(found, found.get("$defs", {}))
     required = found.get("required", [])
     fields = {field: _value(schema) for field, schema in found["properties"].items()}
     if "done-when" in fields:
@@ -64,6 +67,17 @@ def _document(name: str, model: type[BaseModel]) -> Schema:
     return document
 
 
+def _inlined(found: Any, named: Schema) -> Any:  # noqa: ANN401 -- any part of a schema
+    """Put what stands under a name in the places that name it."""
+    if isinstance(found, list):
+        return [_inlined(one, named) for one in found]
+    if not isinstance(found, dict):
+        return found
+    if "$ref" in found:
+        return _inlined(named[found["$ref"].rpartition("/")[2]], named)
+    return {key: _inlined(value, named) for key, value in found.items()}
+
+
 def _value(found: Schema) -> Schema:
     """Say what our reading takes where pydantic's own words tell only what comes of it."""
     told = {key: found[key] for key in ("description", "default") if found.get(key) not in (None, [], {})}
@@ -73,9 +87,7 @@ def _value(found: Schema) -> Schema:
         case "array":
             return told | _one_or_several(_value(found["items"]))
         case "object":
-            inner = found.get("additionalProperties")
-            shape: Schema = {key: found[key] for key in ("type", "propertyNames") if key in found}
-            return told | shape | ({"additionalProperties": _value(inner)} if isinstance(inner, dict) else {})
+            return told | _mapping(found)
         case "string" if "enum" in found or "const" in found:
             return told | {"type": "string", "enum": found.get("enum") or [found["const"]]}
         case "string" if found.get("pattern", "").startswith("(?i)"):
@@ -83,6 +95,16 @@ def _value(found: Schema) -> Schema:
         case "string" if not {"pattern", "format"} & found.keys():
             return told | {"type": _TEXT} | {key: found[key] for key in ("minLength",) if key in found}
     return told | {key: value for key, value in found.items() if key not in {"title", "default", "description"}}
+
+
+def _mapping(found: Schema) -> Schema:
+    if "properties" in found:  # a model of its own, within another
+        fields = {field: _value(schema) for field, schema in found["properties"].items()}
+        known = ("type", "required", "additionalProperties")
+        return {key: found[key] for key in known if key in found} | {"properties": fields}
+    inner = found.get("additionalProperties")
+    shape: Schema = {key: found[key] for key in ("type", "propertyNames") if key in found}
+    return shape | ({"additionalProperties": _value(inner)} if isinstance(inner, dict) else {})
 
 
 def _one_or_several(one: Schema) -> Schema:
@@ -124,4 +146,4 @@ def _or_empty(schema: Schema) -> Schema:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("Say where to write the schemas: python -m unrepeat.ledger.published FOLDER")
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), published())

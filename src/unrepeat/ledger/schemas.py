@@ -295,3 +295,6 @@ class Settings(BaseModel):
         1, description="Firings in 100 changes that all guards which block may have together."
     )
     questions: bool = Field(default=True, description="Whether a change is asked about what is not recorded.")
+    reminders: bool = Field(
+        default=True, description="Whether `check` remembers mistakes and decisions at the place of a change."
+    )

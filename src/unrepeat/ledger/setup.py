@@ -17,9 +17,9 @@ from unrepeat.ledger.kinds import FOLDER, OF_FOLDER, STATEMENTS
 
 OFFERS = {
     "hook": "after each commit, make records of what its message says, and ask at most one question (this clone alone)",
-    "pre-commit": "before each commit that touches the ledger, is it whole? (for those who use pre-commit)",
-    "github": "in each pull request on GitHub, is the ledger whole?",
-    "gitlab": "in each pipeline on GitLab, is the ledger whole?",
+    "pre-commit": "before each commit, what the guards say; is the ledger whole? (for those who use pre-commit)",
+    "github": "in each pull request on GitHub, what the guards say beside its lines; is the ledger whole?",
+    "gitlab": "in each merge request on GitLab, what the guards say of it; is the ledger whole?",
 }
 _OWN = {"README.md": "README.md", "settings.yml": "settings.yml", ".gitignore": "gitignore"}
 _GITLAB, _PIPELINE = ".gitlab/unrepeat.gitlab-ci.yml", ".gitlab-ci.yml"

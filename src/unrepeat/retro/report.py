@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from unrepeat.escaping import LONGEST, clean, code, prose
 from unrepeat.retro import pictures, telling
+from unrepeat.retro.safeguards_telling import told_safeguards
 from unrepeat.retro.wording import counted, day, share, span
 
 Study = Mapping[str, Any]
@@ -99,6 +100,7 @@ def _view(study: Study) -> dict[str, Any]:
     told = [telling.told_string(string, study) for string in strings]
     places = [telling.told_place(row) for row in study["places"]]
     years = telling.years(study)
+    by_id = {string["id"]: string for string in told}
     return {
         "study": study,
         "overview": study["overview"],
@@ -112,6 +114,7 @@ def _view(study: Study) -> dict[str, Any]:
         "in_full": IN_FULL,
         "many": MANY_CHANGES,
         "timelines": {string["id"]: pictures.timeline(string) for string in strings},
+        "safeguards": [told_safeguards(row, by_id[row["string"]]) for row in study["safeguards"]],
         "places": places,
         "places_picture": pictures.places(places) if places else "",
         "returned": [telling.told_return(row) for row in study["returned"]],

@@ -43,6 +43,16 @@ class Failing:
         raise ZeroDivisionError
 
 
+class Leaving:
+    def __init__(self, guard):
+        if guard.rule.get("at_once"):
+            raise SystemExit(0)
+
+    def firings(self, proposal):
+        raise SystemExit(0)
+        yield
+
+
 class Endless:
     def __init__(self, guard):
         pass
@@ -55,6 +65,7 @@ ENTRIES = """[unrepeat.guards]
 shouting = third_party_guards:Shouting
 broken = third_party_guards:broken
 failing = third_party_guards:Failing
+leaving = third_party_guards:Leaving
 endless = third_party_guards:Endless
 missing = third_party_guards:Missing
 pattern = third_party_guards:Endless
@@ -91,7 +102,14 @@ def test_a_kind_that_fails_is_told_and_keeps_no_other_from_looking() -> None:
     assert [bool(one.failure) for one in outcomes] == [True, True, True, False, False]
     assert "RuntimeError" in str(outcomes[0].failure)
     assert "ZeroDivisionError" in str(outcomes[1].failure)
-    assert [len(one.firings) for one in outcomes] == [0, 0, 0, 100, 1]
+    assert [len(one.firings) for one in outcomes] == [0, 1, 0, 100, 1]
+
+
+@pytest.mark.usefixtures("_installed")
+@pytest.mark.parametrize("rule", [{}, {"at_once": True}])
+def test_a_kind_that_would_end_the_program_is_told_as_one_that_fails(rule: dict[str, bool]) -> None:
+    (outcome,) = Ready([guard("leaving", rule)]).outcomes(CHANGE)
+    assert "SystemExit" in str(outcome.failure)
 
 
 @pytest.mark.usefixtures("_installed")

@@ -5,10 +5,10 @@ from hypothesis import given
 
 from tests.guards.outputs.findings import EVIL, GUARDS, STAGES, WILD, is_seen, made, question
 from tests.integrations.runner import Command, obeyed
+from unrepeat.formats.visible import visible
 from unrepeat.guards.finding import Finding
 from unrepeat.guards.outputs.github import render
 from unrepeat.guards.outputs.telling import words
-from unrepeat.guards.outputs.visible import visible
 
 
 def test_a_finding_is_shown_at_its_lines() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.guards.outputs.findings import GUARDS, STAGES, WILD, is_seen, made, question
+from unrepeat.formats.visible import visible
 from unrepeat.guards.finding import Finding
 from unrepeat.guards.outputs.gitlab import render
-from unrepeat.guards.outputs.visible import visible
 
 
 def issues(*findings: Finding) -> list[dict[str, Any]]:

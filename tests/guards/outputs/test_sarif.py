@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from tests.guards.outputs.findings import EVIL, GUARDS, STAGES, WILD, is_seen, made, question
+from unrepeat.formats.sarif import SCHEMA
 from unrepeat.guards.finding import Finding, Firing, identities
-from unrepeat.guards.outputs.sarif import SCHEMA, render
+from unrepeat.guards.outputs.sarif import render
 
 _LINK = re.compile(r"\[[^\]]*\]\(")
 _REFERENCE = re.compile(r"[A-Za-z0-9._~/-]|%[0-9A-F]{2}")

@@ -82,6 +82,12 @@ class Holes:
             self.of_local[name] = self.new()
         return self.of_local[name]
 
+    def copy(self) -> "Holes":
+        """Give names that go on from these, and leave these as they are."""
+        other = Holes()
+        other.of_local, other._count = dict(self.of_local), self._count
+        return other
+
     def new(self) -> str:
         """Give a hole that stands nowhere else."""
         number = self._count

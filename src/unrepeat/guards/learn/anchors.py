@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from unrepeat.guards.learn.added import Addition
-from unrepeat.guards.learn.bound import function_around
+from unrepeat.guards.learn.bound import function_around, local_names
 from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.kinds_of_nodes import (
@@ -18,7 +18,6 @@ from unrepeat.guards.learn.kinds_of_nodes import (
     is_statement,
     leaves,
 )
-from unrepeat.guards.learn.replaced import local_names
 from unrepeat.guards.learn.roles import Role, role_of
 from unrepeat.guards.syntax import Node
 from unrepeat.history.edit import lines_in
@@ -34,7 +33,7 @@ def anchors(addition: Addition, difference: Difference, example: Example) -> lis
     written = difference.before.source.split("\n")
     found: dict[tuple[int, int], Node] = {}
     for node in _near(addition, difference):
-        if written[node.line - 1].strip() in brought:
+        if node.kind not in BLOCKS and written[node.line - 1].strip() in brought:
             found.setdefault((node.start, node.end), node)
         if len(found) == MOST:
             break

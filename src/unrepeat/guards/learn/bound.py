@@ -1,6 +1,7 @@
 """Say which names are bound within a function, and so could be any other: its parameters and its variables."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from unrepeat.guards.learn.kinds_of_nodes import ATTRIBUTES, CLASSES, FUNCTIONS, LISTS, is_comment, is_name
 from unrepeat.guards.syntax import Node
@@ -98,6 +99,12 @@ def function_around(node: Node) -> Node | None:
     return found
 
 
+def local_names(node: Node) -> frozenset[str]:
+    """Give the names bound around a node: in its function, or in the file where it stands in none."""
+    return bound_names(function_around(node) or [node, *node.ancestors()][-1])
+
+
+@lru_cache(maxsize=256)
 def bound_names(scope: Node) -> frozenset[str]:
     """Give the names that a function binds, or those that a whole file does outside of its functions and classes."""
     return frozenset(

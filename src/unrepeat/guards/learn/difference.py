@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.kinds_of_nodes import leaves
 from unrepeat.guards.syntax import Node, tree
 from unrepeat.history.edit import Span
+
+
+class Swap(NamedTuple):
+    """Leaves that went and those that came in their place; `at` is where, in the text before."""
+
+    at: int
+    gone: list[Node]
+    came: list[Node]
 
 
 class Difference:
@@ -20,10 +29,11 @@ class Difference:
         self._lines_after = _line_starts(example.after)
         self._earlier: dict[int, Node] = {}  # leaves of hunks: where one starts after the fix, what it was before
         self.later: dict[int, int] = {}  # the other way round, by their starts
-        self.gone: list[Node] = []
-        self.came: list[Node] = []
+        self.swaps: list[Swap] = []
         for old, new in example.hunks:
             self._compare(leaves(self.before, *old), leaves(self.after, *new))
+        self.gone = [leaf for swap in self.swaps for leaf in swap.gone]
+        self.came = [leaf for swap in self.swaps for leaf in swap.came]
         self.is_gone = frozenset(leaf.start for leaf in self.gone)
         self.is_new = frozenset(leaf.start for leaf in self.came)
 
@@ -35,8 +45,44 @@ class Difference:
                     self._earlier[other.start] = one
                     self.later[one.start] = other.start
             else:
-                self.gone.extend(leaf for leaf in old[a:b] if leaf.start not in self.later)
-                self.came.extend(leaf for leaf in new[c:d] if leaf.start not in self._earlier)
+                gone = [leaf for leaf in old[a:b] if leaf.start not in self.later]
+                came = [leaf for leaf in new[c:d] if leaf.start not in self._earlier]
+                at = old[a].start if a < len(old) else old[-1].end if old else -1
+                self.swaps.append(Swap(at, gone, came))
+
+    def replaces(self, leaf: Node) -> bool:
+        """Say whether a new leaf stands where another went, so that nothing was added with it."""
+        swap = next(one for one in self.swaps if leaf in one.came)
+        return len(swap.gone) >= len(swap.came)
+
+    def within(self, node: Node) -> list[Swap]:
+        """Give what changed in a node of the tree before the fix."""
+        return [
+            swap
+            for swap in self.swaps
+            if (swap.gone and node.start <= swap.gone[0].start and swap.gone[-1].end <= node.end)
+            or (not swap.gone and node.start < swap.at < node.end)
+        ]
+
+    def written_after(self, node: Node) -> str:
+        """Give what stands, after the fix, where a node stood before it; empty where the fix took it away."""
+        kept = [self._after(leaf) for leaf in leaves(node) if leaf.start not in self.is_gone]
+        came = [(leaf.start, leaf.end) for swap in self.within(node) for leaf in swap.came]
+        places = [place for place in (*kept, *came) if place is not None]
+        if not places:
+            return ""
+        found = covering(self.after, min(start for start, _ in places), max(end for _, end in places))
+        return found.text
+
+    def _after(self, leaf: Node) -> tuple[int, int] | None:
+        if leaf.start in self.later:
+            start = self.later[leaf.start]
+        elif any(old.first <= leaf.line <= old.last for old, _ in self._hunks):
+            return None
+        else:
+            line = self.line_after(leaf.line)
+            start = self._lines_after[line - 1] + leaf.start - self._lines_before[leaf.line - 1]
+        return start, start + leaf.end - leaf.start
 
     def earlier(self, node: Node) -> Node | None:
         """Give what a node of the tree after the fix was before it; None where it is new, or of another kind now."""

@@ -49,7 +49,7 @@ STRINGS = frozenset(
 LITERALS = STRINGS | frozenset(
     """integer float number number_literal int_literal float_literal integer_literal decimal_integer_literal
     hex_integer_literal decimal_floating_point_literal rational complex escape_sequence string_content
-    string_fragment regex_pattern""".split()
+    string_fragment regex_pattern preproc_arg""".split()
 )
 INTERPOLATIONS = frozenset("interpolation template_substitution string_interpolation".split())
 TYPES = frozenset("type_identifier constant namespace_identifier package_identifier".split())

@@ -1,9 +1,10 @@
 """What a fix took away or wrote in another way: the smallest piece of code that tells the mistake from the repair."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from unrepeat.guards.learn.abstraction import Abstraction, Level
-from unrepeat.guards.learn.bound import bound_names, function_around
+from unrepeat.guards.learn.abstraction import Abstraction, Holes, Level
+from unrepeat.guards.learn.bound import local_names
 from unrepeat.guards.learn.candidate import Candidate, names_in
 from unrepeat.guards.learn.difference import Difference, covering
 from unrepeat.guards.learn.kinds_of_nodes import BLOCKS, CALLS, FUNCTIONS, LISTS, is_statement, leaves
@@ -12,30 +13,27 @@ from unrepeat.guards.learn.roles import TELLING, is_callee, role_of
 from unrepeat.guards.syntax import Node
 
 HIGHEST = 6  # steps from what was changed up to what tells it apart
+_USES = frozenset("attribute field_expression member_expression field_access selector_expression".split())
+MOST = 48  # changed pieces of a fix that patterns are made around
 LARGEST = 400  # tokens of a piece of code that is made a pattern
 
 
 def replaced(difference: Difference) -> Iterator[Candidate]:
     """Give patterns of the code before a fix around what it changed, from the smallest piece on."""
     exact = frozenset((node.start, node.end) for node in grown(difference))
+    for node in pieces(difference):
+        yield from _patterns(node, local_names(node), difference.is_gone, exact)
+
+
+def pieces(difference: Difference) -> Iterator[Node]:
+    """Give the pieces of code before a fix that hold what it changed, each once, the smaller before the larger."""
+    exact = frozenset((node.start, node.end) for node in grown(difference))
     seen: set[tuple[int, int, str]] = set()
-    for start in _starts(difference, exact):
-        local = local_names(start)
+    for start in islice(_starts(difference, exact), MOST):
         for node in _climb(start):
-            if (node.start, node.end, node.kind) in seen:
-                continue
-            seen.add((node.start, node.end, node.kind))
-            yield from _patterns(node, local, difference.is_gone, exact)
-
-
-def local_names(node: Node) -> frozenset[str]:
-    """Give the names bound around a node: in its function, or in the file where it stands in none."""
-    scope = function_around(node)
-    if scope is None:
-        scope = node
-        for scope in node.ancestors():  # noqa: B007 -- the last is wanted
-            pass
-    return bound_names(scope)
+            if (node.start, node.end, node.kind) not in seen:
+                seen.add((node.start, node.end, node.kind))
+                yield node
 
 
 def grown(difference: Difference) -> list[Node]:
@@ -77,18 +75,26 @@ def _natural(leaf: Node) -> Node:
 
 
 def _climb(node: Node) -> Iterator[Node]:
+    """Give a node and what it stands in, up to its function: no block, no list, nothing that only sets brackets."""
     steps = 0
     while steps <= HIGHEST and node.parent is not None:
-        if node.kind not in BLOCKS and node.kind not in LISTS:
+        if node.kind not in BLOCKS and node.kind not in LISTS and not _is_part_of_name(node):
             yield node
             steps += 1
         if node.kind in FUNCTIONS:
             return
         above = node.parent
         while above.parent is not None and (above.start, above.end) == (node.start, node.end):
-            yield above
             above = above.parent
         node = above
+
+
+def _is_part_of_name(node: Node) -> bool:
+    """Say whether a node is but what a call calls, or the last part of what is used: the whole says more."""
+    above = node.parent
+    return above is not None and (
+        is_callee(node) or (not node.children and above.kind in _USES and above.children[-1] is node)
+    )
 
 
 def _patterns(
@@ -99,11 +105,11 @@ def _patterns(
     abstraction = Abstraction(local, kept, exact)
     written: set[str] = set()
     for level in Level:
-        term = abstraction.term(node, level)
+        holes = Holes()
+        term = abstraction.term(node, level, holes)
         if term.written() in written or not names_in(term):
             continue
         written.add(term.written())
         rule = rule_of(term, node)
         if rule is not None:
-            names = names_in(term)
-            yield Candidate({"rule": rule}, term.written(), "replaced", term.weight, names, term)
+            yield Candidate({"rule": rule}, "replaced", term, node, holes, weight=term.weight)

@@ -61,7 +61,7 @@ def role_of(leaf: Node, local: frozenset[str]) -> Role:
         return Role.LITERAL
     if leaf.kind in TYPES and leaf.kind != "constant":
         return Role.TYPE
-    if not is_name(leaf) or leaf.kind == leaf.text or leaf.text in _RECEIVERS or leaf.kind == "primitive_type":
+    if not is_name(leaf) or leaf.kind == leaf.text.lower() or leaf.text in _RECEIVERS or leaf.kind == "primitive_type":
         return Role.TOKEN
     return _role_of_name(leaf, local)
 

@@ -6,10 +6,10 @@ The fields are those of https://docs.gitlab.com/ci/testing/code_quality/#code-qu
 import json
 from collections.abc import Mapping, Sequence
 
+from unrepeat.formats.visible import visible
 from unrepeat.guards.finding import Finding, FindingStage
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.outputs.telling import fingerprint, lines_of, path_of, told, words
-from unrepeat.guards.outputs.visible import visible
 
 _SEVERITIES: dict[FindingStage, str] = {"block": "blocker", "advise": "minor", "ask": "info"}
 

@@ -8,10 +8,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from unrepeat.escaping import sentence
+from unrepeat.formats.visible import visible
 from unrepeat.guards.finding import Finding, FindingStage
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.outputs.telling import lines_of, path_of, told, words
-from unrepeat.guards.outputs.visible import visible
 
 _SEVERITIES: dict[FindingStage, str] = {"block": "ERROR", "advise": "WARNING", "ask": "INFO"}
 

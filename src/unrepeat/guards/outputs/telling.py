@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from unrepeat.formats.visible import visible_lines
 from unrepeat.guards.finding import Finding
 from unrepeat.guards.guard import Guard
-from unrepeat.guards.outputs.visible import visible_lines
 from unrepeat.ledger.kinds import FOLDER
 
 SETTINGS = f"{FOLDER}/settings.yml"  # where a team says whether it wants to be asked

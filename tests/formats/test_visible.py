@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.guards.outputs.findings import PATHS, TEXTS, is_seen
-from unrepeat.guards.outputs.visible import visible, visible_lines
+from unrepeat.formats.visible import visible, visible_lines
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+"""`hindsight`: what is known now is told as if it had been plain to see then."""
+
+from collections.abc import Iterator
+
+from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.phrasing import without
+from unrepeat.language.hit import Hit, Reading
+from unrepeat.language.rules.moods import is_spoken_of
+
+_SLOT = "<what was seen and known then, with its time>"
+_ADVERBS = frozenset({"obviously", "in hindsight", "with hindsight", "in retrospect", "blatantly", "glaringly"})
+
+
+def look(reading: Reading) -> Iterator[Hit]:
+    """Find words by which what is known now looks plain."""
+    sentence, low = reading.sentence, reading.sentence.low
+    if reading.block.where == "heading" or (low.rstrip().endswith("?") and not low.startswith("how could")):
+        return
+    known = lexicon()
+    lead = known.phrases("hindsight-lead", at="").match(low)
+    if lead:
+        end = sentence.start + lead.end()
+        yield Hit(sentence.start, end, without(sentence, sentence.start, end), is_safe=True)
+        return
+    if is_spoken_of(sentence.words) or known.phrases("not-hindsight").search(low):
+        return
+    for found in known.phrases("hindsight").finditer(low):
+        if known.phrases("before-not-hindsight").search(low[: found.start()]):
+            continue
+        if not known.phrases("future", at="").search(low[found.start() : found.end() + 40]):
+            yield _hit(reading, found.start(), found.end())
+            return
+
+
+def _hit(reading: Reading, start: int, end: int) -> Hit:
+    sentence = reading.sentence
+    first, last = sentence.start + start, sentence.start + end
+    if sentence.low[start:end] not in _ADVERBS:
+        return Hit(first, last, f"<what happened, as a fact>; {_SLOT}.")
+    head = sentence.raw[:start].rstrip()
+    cut = sentence.start + len(head) - (1 if head.endswith(",") and sentence.raw[end : end + 1] != "," else 0)
+    return Hit(first, last, without(sentence, cut if head.endswith(",") else first, last), is_safe=True)

@@ -1,0 +1,1 @@
+"""Tests of what is like something, and what helped then."""
