@@ -1,0 +1,413 @@
+"""Draft a retro from evidence: sections of statements that each rest on a commit or record, and questions for the rest."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from unrepeat.retro.conditions_measured import conditions
+from unrepeat.retro.conditions_measured import questions as of_conditions
+from unrepeat.retro.evidence import Evidence, Place, Step, Tie
+from unrepeat.retro.gather import has_test
+from unrepeat.retro.safeguards_offered import is_code, offers
+from unrepeat.retro.said import (
+    Commit,
+    Offer,
+    Part,
+    Question,
+    Section,
+    Statement,
+    Theirs,
+    Written,
+    ask,
+    fact,
+    listed,
+    parts,
+    quoting,
+)
+from unrepeat.retro.times import at, lasting, on
+from unrepeat.retro.wording import counted, span
+
+FULL, BEGINNING, END = 30, 16, 8  # so many changes are told one by one; of more, the first and the last ones
+MOST_TOLD = 6  # statements of one kind
+MINI_STEPS, MINI_STATEMENTS, MINI_QUESTIONS, MINI_OFFERS = 8, 3, 1, 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change as the timeline tells it: its place in the order from 1, the time since the one before, its links."""
+
+    number: int
+    step: Step
+    after: str
+    size: str
+    ties: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A retro: title and summary, the timeline (`unlisted` changes are left out after `gap`), sections, offers, agenda."""
+
+    evidence: Evidence
+    title: tuple[Part, ...]
+    origin: Statement
+    summary: list[Statement]
+    timeline: list[Told]
+    gap: int
+    unlisted: int
+    sections: list[Section]
+    places: tuple[Place, ...]
+    offers: list[Offer]
+    agenda: list[str]
+    is_mini: bool = False
+
+    def section(self, name: str) -> Section:
+        """Give a section by its name."""
+        return next(one for one in self.sections if one.name == name)
+
+
+def draft(evidence: Evidence, *, mini: bool = False) -> Draft:
+    """Draft a retro of changes; there is at least one change, or a record."""
+    told = _timeline(evidence)
+    gap, unlisted = 0, 0
+    most = MINI_STEPS if mini else FULL
+    if len(told) > most:
+        gap = 5 if mini else BEGINNING
+        end = 3 if mini else END
+        unlisted = len(told) - gap - end
+        told = [*told[:gap], *told[-end:]]
+    made = Draft(
+        evidence=evidence,
+        title=_title(evidence),
+        origin=_origin(evidence),
+        summary=list(_summary(evidence)),
+        timeline=told,
+        gap=gap,
+        unlisted=unlisted,
+        sections=[build(evidence) for build in _SECTIONS],
+        places=evidence.around.places if evidence.around else (),
+        offers=list(offers(evidence)),
+        agenda=_AGENDA,
+    )
+    return _mini(made) if mini else made
+
+
+def _mini(made: Draft) -> Draft:
+    """Keep what fits one page: a bug report, or a first word to the team."""
+    sections = [
+        replace(one, statements=one.statements[:MINI_STATEMENTS], questions=one.questions[:MINI_QUESTIONS])
+        for one in made.sections
+        if one.name != "sooner"
+    ]
+    return replace(made, sections=sections, offers=made.offers[:MINI_OFFERS], agenda=[], is_mini=True)
+
+
+def _title(evidence: Evidence) -> tuple[Part, ...]:
+    if evidence.record is not None:
+        return (Written(evidence.record.title),)
+    files = _files(evidence.steps)
+    if not files:
+        return (counted(len(evidence.steps), "change"),)
+    more = f" and {counted(len(files) - 1, 'other file')}" if len(files) > 1 else ""
+    return parts(f"{counted(len(evidence.steps), 'change')} to {{}}{more}", Theirs(files[0]))
+
+
+def _files(steps: Sequence[Step]) -> list[str]:
+    """Give the files of the fixes, those that most touched first, code before all; of all changes where none is a fix."""
+    fixes = [step for step in steps if step.is_fix] or list(steps)
+    times: dict[str, int] = {}
+    for step in fixes:
+        for path in step.paths:
+            times[path] = times.get(path, 0) + 1
+    return sorted(times, key=lambda path: (not is_code(path), -times[path], path))
+
+
+def _origin(evidence: Evidence) -> Statement:
+    return fact(
+        f"Drafted from the history as of {on(evidence.head_time)}, {{}}. It tells what happened, never who. It is ours "
+        "to correct and to fill in: what a machine has tied is likely, until one of us confirms it.",
+        Commit(evidence.head),
+    )
+
+
+def _summary(evidence: Evidence) -> Iterator[Statement]:
+    steps = evidence.steps
+    if not steps:
+        return
+    first, last = steps[0], steps[-1]
+    fixes = sum(step.is_fix for step in steps)
+    ends = [Commit(first.commit), Commit(last.commit)]
+    if len(steps) == 1:
+        kind = "a fix" if first.is_fix else "a change"
+        yield fact(f"On {at(first.time)} we made {kind}, {{}}.", ends[0])
+    else:
+        read = f", {fixes} of which {'reads' if fixes == 1 else 'read'} like {'a fix' if fixes == 1 else 'fixes'}"
+        yield fact(
+            f"Within {lasting(max(last.time - first.time, 0))}, from {at(first.time)} to {at(last.time)}, we made "
+            f"{len(steps):,} changes that belong together{read if fixes else ''}.",
+            ids=ends,
+        )
+    if evidence.ties:
+        yield _of_ties(evidence)
+    if evidence.around is not None and evidence.around.others and len(steps) > 1:
+        yield fact(
+            f"Beside them we delivered {counted(evidence.around.others, 'other change')} in the same time.", ids=ends
+        )
+    if evidence.left_out:
+        yield fact(
+            f"{counted(evidence.left_out, 'merge')} of this range {'is' if evidence.left_out == 1 else 'are'} not "
+            "listed; what came in through them is.",
+            ids=ends,
+        )
+    if evidence.is_open is not None:
+        usual = "its last fix is younger than fixes that fail here usually grow before that shows"
+        yield fact(
+            f"The string is still open: {usual}." if evidence.is_open else "No later fix is tied to the last one.",
+            ids=[last.commit],
+        )
+
+
+def _of_ties(evidence: Evidence) -> Statement:
+    sure = sum(tie.confirmed for tie in evidence.ties)
+    again = {tie.culprit for tie in evidence.ties} & {tie.fix for tie in evidence.ties}
+    count = counted(len(evidence.ties), "link")
+    of = "all confirmed by one of us" if sure == len(evidence.ties) else f"{sure:,} confirmed, the others likely"
+    if not sure:
+        of = "likely, none confirmed yet" if len(evidence.ties) > 1 else "likely, not confirmed yet"
+    told = f"{count} {'ties' if len(evidence.ties) == 1 else 'tie'} a fix to the change it repairs ({of})"
+    if again:
+        told += f"; {counted(len(again), 'fix', 'fixes')} needed a fix in turn"
+    ids = dict.fromkeys(commit for tie in evidence.ties[:3] for commit in (tie.culprit, tie.fix))
+    return fact(f"{told}.", ids=ids)
+
+
+def _timeline(evidence: Evidence) -> list[Told]:
+    told = []
+    before: Step | None = None
+    for number, step in enumerate(evidence.steps, 1):
+        after = "" if before is None else f"{lasting(max(step.time - before.time, 0))} later"
+        ties = tuple(_tied(evidence, tie) for tie in evidence.ties if tie.fix == step.commit)
+        told.append(Told(number, step, after, _size(step), ties))
+        before = step
+    return told
+
+
+def _size(step: Step) -> str:
+    if step.unread == "shallow":
+        return "what it changed is not in this shallow clone"
+    files = counted(len(step.paths), "file")
+    missing = "; not all of it is in this clone" if step.unread else ""
+    merge = "a merge: " if step.is_merge else ""
+    test = ", with a test" if has_test(step) else ""
+    return f"{merge}{step.added:,} added, {step.removed:,} removed in {files}{test}{missing}"
+
+
+def _tied(evidence: Evidence, tie: Tie) -> Statement:
+    lag = evidence.step(tie.fix).time - evidence.step(tie.culprit).time
+    later = f", {lasting(lag)} after it" if lag >= 0 else ""
+    how = "It repairs {}" if tie.confirmed else f"It likely ({tie.score:.0%}) repairs {{}}"
+    ground = next(iter(tie.grounds), None)
+    said: tuple[Part, ...] = ()
+    if ground is not None:
+        said = (": ", *quoting(ground.says), *((", in ", Theirs(ground.path)) if ground.path else ()))
+    confirmed = "; one of us confirmed it" if tie.confirmed else ""
+    return Statement((*parts(f"{how}{later}", Commit(tie.culprit)), *said, f"{confirmed}."), (tie.fix, tie.culprit))
+
+
+def _impact(evidence: Evidence) -> Section:
+    known = list(_recorded(evidence, "impact"))
+    questions = [
+        ask("What did people who rely on this notice, and from when to when?"),
+        ask("How many were affected, out of how many?"),
+        ask("What did it cost in time, data or trust, and what kept working?"),
+    ]
+    return Section("impact", "Impact", known, questions[1:] if known else questions)
+
+
+def _noticed(evidence: Evidence) -> Section:
+    found = list(_recorded(evidence, "how-noticed"))
+    for step in evidence.steps:
+        if step.noticed and (step.is_fix or len(evidence.steps) == 1):
+            found.append(fact("The message of {} says: {}", Commit(step.commit), Written(step.noticed)))
+        elif step.report and step.is_fix:
+            found.append(fact("The message of {} names a report: {}.", Commit(step.commit), Theirs(step.report)))
+    if len(evidence.steps) > 1:
+        found = [*found[:MOST_TOLD], *_standing(evidence)]
+    return Section(
+        "noticed",
+        "How it was noticed",
+        found,
+        [
+            ask("What showed it first: a person, a test, an alert, a log?"),
+            ask("What did we see before that, and what did it look like at the time?"),
+        ],
+    )
+
+
+def _standing(evidence: Evidence) -> Iterator[Statement]:
+    lags = sorted((lag, tie) for tie in evidence.ties if (lag := _lag(evidence, tie)) >= 0) if evidence.ties else []
+    if lags:
+        lag, tie = lags[len(lags) // 2]
+        half = f"Half of the {len(lags)} fixes that are tied" if len(lags) > 2 else "The fix that is tied"
+        if len(lags) > 2:
+            yield fact(
+                f"{half} came within {lasting(lags[(len(lags) - 1) // 2][0])} of the change they repair.",
+                ids=[commit for _, one in lags[:3] for commit in (one.culprit, one.fix)],
+            )
+
+
+def _lag(evidence: Evidence, tie: Tie) -> int:
+    return evidence.step(tie.fix).time - evidence.step(tie.culprit).time
+
+
+def _conditions(evidence: Evidence) -> Section:
+    found = []
+    record = evidence.record
+    if record is not None and record.fields.get("conditions"):
+        found.append(fact("We recorded these conditions: {}.", Theirs(record.fields["conditions"]), ids=[record.id]))
+    return Section("conditions", "Conditions that made it possible", [*found, *conditions(evidence)], of_conditions())
+
+
+def _well(evidence: Evidence) -> Section:
+    return Section(
+        "well", "What went well", list(_went_well(evidence)), [ask("What else went well that no history shows?")]
+    )
+
+
+def _went_well(evidence: Evidence) -> Iterator[Statement]:
+    ties = [tie for tie in evidence.ties if _lag(evidence, tie) >= 0]
+    if ties:
+        quick = min(ties, key=lambda tie: _lag(evidence, tie))
+        likely = "" if quick.confirmed else "likely "
+        yield fact(
+            f"A fix came soon: {{}} {likely}repaired {{}} within {lasting(_lag(evidence, quick))}.",
+            Commit(quick.fix),
+            Commit(quick.culprit),
+        )
+    tested = [step for step in evidence.steps if step.is_fix and has_test(step)]
+    if tested:
+        holes, commits = listed(Commit(step.commit) for step in tested[:3])
+        more = f" and {len(tested) - 3:,} more" if len(tested) > 3 else ""
+        yield fact(
+            f"A test came with the fix: {holes}{more}." if len(tested) == 1 else f"Tests came with {holes}{more}.",
+            *commits,
+        )
+    told = [step for step in evidence.steps if step.is_fix and step.has_body]
+    if told:
+        yield fact(
+            f"The {'message' if len(told) == 1 else 'messages'} of {counted(len(told), 'fix', 'fixes')} "
+            f"{'tells' if len(told) == 1 else 'tell'} in words what went wrong, so that this draft could be written.",
+            ids=[step.commit for step in told[:4]],
+        )
+    back = [step for step in evidence.steps if step.subject.lower().startswith("revert")]
+    if back:
+        yield fact("An earlier state was brought back while it was looked into: {}.", Commit(back[0].commit))
+    later = evidence.since
+    if later is not None and later.changes and not later.fixes:
+        yield fact(
+            f"Since then these files changed {counted(later.changes, 'time')}, and none of these changes reads like a fix.",
+            ids=[later.head],
+        )
+    record = evidence.record
+    if record is not None and record.actions:
+        done = sum(state in {"done", "shown"} for _, _, state in record.actions)
+        yield fact(
+            f"{counted(len(record.actions), 'safeguard')} {'is' if len(record.actions) == 1 else 'are'} recorded as "
+            f"actions, {done:,} of them done.",
+            ids=[one for one, _, _ in record.actions],
+        )
+
+
+def _surprised(evidence: Evidence) -> Section:
+    known = list(_recorded(evidence, "why-surprised"))
+    questions = [
+        ask("What surprised us, and what had we expected instead?"),
+        ask("What do we know now about how this part works?"),
+    ]
+    return Section("surprised", "What surprised us", known, questions[1:] if known else questions)
+
+
+def _sooner(evidence: Evidence) -> Section:
+    found = []
+    ties = [tie for tie in evidence.ties if _lag(evidence, tie) >= 0]
+    if ties:
+        longest = max(ties, key=lambda tie: _lag(evidence, tie))
+        likely = "" if longest.confirmed else "likely "
+        found.append(
+            fact(
+                f"What {{}} {likely}repaired had stood the longest: {lasting(_lag(evidence, longest))}, since {{}}.",
+                Commit(longest.fix),
+                Commit(longest.culprit),
+            )
+        )
+    questions = [
+        ask("Which signal moved first, and where can it be seen?"),
+        ask("What would tell us of the next one within an hour?"),
+    ]
+    tested = next((tie for tie in reversed(ties) if has_test(evidence.step(tie.fix))), None)
+    if tested is not None:
+        questions.insert(
+            0, ask("Does the test that came with {} fail on {}?", Commit(tested.fix), Commit(tested.culprit))
+        )
+    return Section("sooner", "How it could be noticed sooner", found, questions)
+
+
+def _open(evidence: Evidence) -> Section:
+    unsure = [tie for tie in evidence.ties if not tie.confirmed]
+    questions = [
+        ask(
+            "Did {} bring in what {} repairs? {} keeps the answer.",
+            Commit(tie.culprit),
+            Commit(tie.fix),
+            Theirs(f"unrepeat link {tie.fix[:12]} {tie.culprit[:12]} yes|no|unclear"),
+        )
+        for tie in sorted(unsure, key=lambda tie: tie.score)[:3]
+    ]
+    later = evidence.since
+    statements = []
+    if later is not None and later.fixes:
+        holes, commits = listed(Commit(one) for one in later.fixes[:3])
+        more = f" and {len(later.fixes) - 3:,} more" if len(later.fixes) > 3 else ""
+        reads = "reads like a fix" if len(later.fixes) == 1 else "read like fixes"
+        statements.append(
+            fact(
+                f"Since then, of {counted(later.changes, 'change')} to these files, {len(later.fixes):,} {reads}: "
+                f"{holes}{more}.",
+                *commits,
+                ids=[later.head],
+            )
+        )
+        questions.append(ask("What do these have in common with what is told here?"))
+    if not evidence.ties and len(evidence.steps) > 1:
+        questions.append(ask("How do these changes hang together, and which of them repairs which?"))
+    if evidence.record is not None and evidence.record.gone:
+        gone = counted(evidence.record.gone, "commit")
+        statements.append(fact(f"{gone} of the record cannot be found in this clone.", ids=[evidence.record.id]))
+    questions += [
+        ask("What would make this part easier to change safely?"),
+        ask("Where else do we do the same, and how does it hold there?"),
+    ]
+    return Section("open", "Open questions", statements, questions)
+
+
+def _recorded(evidence: Evidence, field: str) -> Iterator[Statement]:
+    record = evidence.record
+    if record is not None and record.fields.get(field):
+        yield fact("{}", Written(record.fields[field]), ids=[record.id])
+
+
+_SECTIONS: tuple[Callable[[Evidence], Section], ...] = (
+    _impact,
+    _noticed,
+    _conditions,
+    _well,
+    _surprised,
+    _sooner,
+    _open,
+)
+
+_AGENDA = [
+    "5 minutes: we read this in silence. What we say here is about what happened, not about people.",
+    "10 minutes: what happened. Is the order right, and what is missing from it?",
+    "10 minutes: what surprised us, and what made it possible.",
+    "15 minutes: we choose at most three safeguards. Each gets an owner, a day, and a way to see that it works.",
+    "5 minutes: what went well, and thanks.",
+]

@@ -1,0 +1,126 @@
+"""Write a retro as Markdown in which nothing from the history or a record does anything."""
+
+from collections.abc import Iterator, Sequence
+
+from unrepeat.escaping import LONGEST, clean, code, sentence
+from unrepeat.retro.conditions_measured import NAMES, usual
+from unrepeat.retro.draft import Draft, Told
+from unrepeat.retro.said import SHOWN, Commit, Offer, Part, Question, Section, Statement, Theirs, Written
+from unrepeat.retro.times import at
+
+
+def as_markdown(draft: Draft) -> str:
+    """Give the retro as Markdown."""
+    return "\n".join(_page(draft)).rstrip() + "\n"
+
+
+def _page(draft: Draft) -> Iterator[str]:
+    yield f"# Retro: {written(draft.title)}"
+    yield from ("", stated(draft.origin), "")
+    if draft.summary:
+        yield from ("## In short", "", *(stated(one) for one in draft.summary), "")
+    yield from ("## What happened", "")
+    yield from timeline(draft)
+    for section in draft.sections:
+        if section.name == "open":
+            yield from _offers(draft)
+        yield from told(section, "##")
+        if section.name == "conditions" and not draft.is_mini:
+            yield from table(draft)
+    if draft.agenda:
+        yield from ("## Agenda", "", *(f"{place}. {line}" for place, line in enumerate(draft.agenda, 1)), "")
+
+
+def told(section: Section, marks: str) -> Iterator[str]:
+    """Give a section: what is known, then what is asked."""
+    yield from (f"{marks} {section.heading}", "")
+    yield from body(section.statements, section.questions)
+
+
+def body(statements: Sequence[Statement], questions: Sequence[Question]) -> Iterator[str]:
+    """Give statements and questions as lists."""
+    if statements:
+        yield from (*(f"- {stated(one)}" for one in statements), "")
+    if questions:
+        yield from (*(f"- *{written(one.parts)}*" for one in questions), "")
+
+
+def timeline(draft: Draft) -> Iterator[str]:
+    """Give the changes one by one."""
+    for place, one in enumerate(draft.timeline):
+        if draft.unlisted and place == draft.gap:
+            yield from (f"*{draft.unlisted:,} changes in between are not listed here.*", "")
+        yield from _change(one, short=draft.is_mini)
+    if draft.timeline:
+        yield ""
+
+
+def _change(one: Told, *, short: bool) -> Iterator[str]:
+    after = f", {one.after}" if one.after else ""
+    yield f"{one.number}. {at(one.step.time)}{after}: {code(one.step.subject)}, {_commit(one.step.commit)}  "
+    yield f"   {one.size}."
+    if one.step.says and not short:
+        yield from ("", f"   > {sentence(one.step.says)}", "")
+    yield from (f"   - {stated(tie)}" for tie in one.ties)
+
+
+def table(draft: Draft) -> Iterator[str]:
+    """Give what was measured of each place, beside the median."""
+    around = draft.evidence.around
+    if around is None or not draft.places:
+        return
+    yield from (f"As it stood at {_commit(around.at)}:", "")
+    yield "| Place | Measure | Here | Median | Among |"
+    yield "|---|---|---:|---:|---:|"
+    for place in draft.places:
+        for one in place.measures:
+            row = f"{NAMES[one.name]} | {one.here:,} | {usual(one)} | {one.cases:,} files"
+            yield f"| {code(place.path, in_table=True)} | {row} |"
+    yield ""
+
+
+def _offers(draft: Draft) -> Iterator[str]:
+    if not draft.offers:
+        return
+    yield from ("## Safeguards offered", "")
+    yield from ("These are offers, to choose from. One that is chosen gets an owner and a day.", "")
+    for one in draft.offers:
+        yield from offered(one, short=draft.is_mini)
+    yield ""
+
+
+def offered(one: Offer, *, short: bool = False) -> Iterator[str]:
+    """Give an offer: what to do, what suggests it, and what shows that it works."""
+    yield f"- **{one.heading}.** {written(one.does)}"
+    yield f"  - Suggested by: {stated(one.because)}"
+    if not short:
+        yield f"  - Shown by: {written(one.shown_by)}"
+
+
+def stated(statement: Statement) -> str:
+    """Give a statement with the commits and records it rests on."""
+    unseen = ", ".join(map(_id, statement.unseen()))
+    return written(statement.parts) + (f" ({unseen})" if unseen else "")
+
+
+def written(parts: Sequence[Part]) -> str:
+    """Give parts as Markdown."""
+    return "".join(map(_part, parts))
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Commit):
+        return _commit(part)
+    if isinstance(part, Theirs):
+        return code(part)
+    if isinstance(part, Written):
+        return f"“{sentence(clean(part, 4 * LONGEST))}”"
+    return part
+
+
+def _id(one: str) -> str:
+    return _commit(one) if len(one) in {40, 64} and set(one) <= set("0123456789abcdef") else code(one)
+
+
+def _commit(commit: str) -> str:
+    return f"`{commit[:SHOWN]}`"

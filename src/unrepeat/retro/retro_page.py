@@ -1,0 +1,105 @@
+"""Write a retro as one HTML page that loads nothing, in the look of the report."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from unrepeat.escaping import LONGEST, clean
+from unrepeat.retro import pictures
+from unrepeat.retro.conditions_measured import NAMES, usual
+from unrepeat.retro.draft import Draft
+from unrepeat.retro.said import SHOWN, Commit, Part, Statement, Theirs, Written
+from unrepeat.retro.study import moment
+from unrepeat.retro.times import at
+
+FEWEST_DRAWN, MANY_DRAWN = 2, 8  # changes of a picture; more may scroll on a narrow page
+
+
+def as_html(draft: Draft) -> str:
+    """Give the retro as HTML."""
+    environment = Environment(
+        loader=PackageLoader("unrepeat.retro"),
+        autoescape=select_autoescape(["html.j2"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "at": at,
+        "clean": clean,
+        "commit": _commit,
+        "moment": moment,
+        "stated": stated,
+        "usual": usual,
+        "written": written,
+    }
+    return environment.get_template("retro.html.j2").render(
+        draft=draft, names=NAMES, picture=_picture(draft), many=MANY_DRAWN, plain=_plain(draft.title)
+    )
+
+
+def _plain(parts: Sequence[Part]) -> str:
+    return clean("".join(parts))
+
+
+def _picture(draft: Draft) -> str:
+    """Draw how the changes are tied; nothing where they are not, or where some are left out."""
+    evidence = draft.evidence
+    if draft.unlisted or not evidence.ties or len(draft.timeline) < FEWEST_DRAWN:
+        return ""
+    fixes = {tie.fix for tie in evidence.ties}
+    culprits = {tie.culprit for tie in evidence.ties}
+    return pictures.timeline(
+        {
+            "id": "retro",
+            "changes": [
+                {
+                    "commit": one.step.commit,
+                    "time": moment(one.step.time),
+                    "is_fix": one.step.commit in fixes,
+                    "is_culprit": one.step.commit in culprits,
+                }
+                for one in draft.timeline
+            ],
+            "links": [
+                {"fix": tie.fix, "culprit": tie.culprit, "score": tie.score, "confirmed": tie.confirmed}
+                for tie in evidence.ties
+            ],
+        }
+    )
+
+
+def stated(statement: Statement) -> Markup:
+    """Give a statement with the commits and records that it rests on."""
+    unseen = [_id(one) for one in statement.unseen()]
+    said = written(statement.parts)
+    if unseen:
+        said += Markup(' <span class="ids">({})</span>').format(Markup(", ").join(unseen))
+    return said
+
+
+def written(parts: Sequence[Part]) -> Markup:
+    """Give parts as HTML."""
+    return Markup().join(map(_part, parts))
+
+
+def _part(part: Part) -> Markup:
+    if isinstance(part, Commit):
+        return _commit(part)
+    if isinstance(part, Theirs):
+        return Markup("<code>{}</code>").format(clean(part))
+    if isinstance(part, Written):
+        return Markup("<q>{}</q>").format(clean(part, 4 * LONGEST))
+    return escape(part)
+
+
+def _id(one: str) -> Markup:
+    is_hash = len(one) in {40, 64} and set(one) <= set("0123456789abcdef")
+    return _commit(one) if is_hash else Markup("<code>{}</code>").format(clean(one))
+
+
+def _commit(commit: str) -> Markup:
+    return Markup('<code class="commit" title="{}">{}</code>').format(commit, commit[:SHOWN])
