@@ -1,4 +1,4 @@
-"""Find what a retro is to be about, and gather its evidence: with the index for strings and mistakes, without for commits."""
+"""Find what a retro is about and gather its evidence: with the index for strings and mistakes, else without."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,7 +67,7 @@ def evidence_of(session: Session, targets: Sequence[str], *, learn: bool) -> Evi
             record=told_of(record, records, meant.gone) if record else None,
             left_out=meant.left_out,
             is_open=meant.is_open,
-            notes=(*meant.notes, *_limits(session, steps)),
+            notes=(*meant.notes, *_limits(steps)),
         )
     return replace(made, learned=_learned(session, made)) if learn else made
 
@@ -239,7 +239,7 @@ def _time(view: View, commit: str) -> int:
     return int(view.run("log", "-1", "--format=%ct", commit).strip() or 0)
 
 
-def _limits(session: Session, steps: Sequence[Step]) -> Iterator[str]:
+def _limits(steps: Sequence[Step]) -> Iterator[str]:
     edges = sum(step.unread == "shallow" for step in steps)
     if edges:
         yield (

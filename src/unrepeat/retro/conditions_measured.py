@@ -82,7 +82,8 @@ def _changes(one: Measure) -> str:
 
 
 def _fixes(one: Measure) -> str:
-    return f"met {counted(one.here, 'change')} in that year that read{'s' if one.here == 1 else ''} like a fix (median: {usual(one)})"
+    reads = "reads like a fix" if one.here == 1 else "read like fixes"
+    return f"met {counted(one.here, 'change')} in that year that {reads} (median: {usual(one)})"
 
 
 def _partners(one: Measure) -> str:
@@ -163,11 +164,11 @@ def _readers(evidence: Evidence) -> Iterator[Statement]:
     plain = [step for step in evidence.steps if not step.is_merge]
     if around is None or around.changes < FEWEST or around.read < 0.2 * around.changes:
         return
-    read = sum(step.was_read_by_another for step in plain)
-    if read < len(plain):
-        whole = counted(len(plain), "change")
+    unread = [step.commit for step in plain if not step.was_read_by_another]
+    if unread:
+        read = len(plain) - len(unread)
         yield fact(
-            f"The messages of {read:,} of the {whole} say that somebody else read {'it' if len(plain) == 1 else 'them'}; "
-            f"of all changes in the year before, {share(around.read, around.changes)} say so.",
-            ids=[*(step.commit for step in plain if not step.was_read_by_another)][:4] + [around.at],
+            f"Of the messages of these {counted(len(plain), 'change')}, {read:,} {'says' if read == 1 else 'say'} that "
+            f"somebody else read it; of all in the year before, {share(around.read, around.changes)} do.",
+            ids=[*unread[:4], around.at],
         )

@@ -1,7 +1,9 @@
-"""Draft a retro from evidence: sections of statements that each rest on a commit or record, and questions for the rest."""
+"""Draft a retro from evidence: statements that each rest on a commit or record, and questions for the rest."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from unrepeat.retro.conditions_measured import conditions
 from unrepeat.retro.conditions_measured import questions as of_conditions
@@ -12,7 +14,6 @@ from unrepeat.retro.said import (
     Commit,
     Offer,
     Part,
-    Question,
     Section,
     Statement,
     Theirs,
@@ -24,10 +25,11 @@ from unrepeat.retro.said import (
     quoting,
 )
 from unrepeat.retro.times import at, lasting, on
-from unrepeat.retro.wording import counted, span
+from unrepeat.retro.wording import DAY, counted
 
 FULL, BEGINNING, END = 30, 16, 8  # so many changes are told one by one; of more, the first and the last ones
 MOST_TOLD = 6  # statements of one kind
+SOON = 30 * DAY  # seconds within which a fix came soon
 MINI_STEPS, MINI_STATEMENTS, MINI_QUESTIONS, MINI_OFFERS = 8, 3, 1, 3
 
 
@@ -44,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Draft:
-    """A retro: title and summary, the timeline (`unlisted` changes are left out after `gap`), sections, offers, agenda."""
+    """A retro in its parts; `unlisted` changes are left out of the timeline after the first `gap`."""
 
     evidence: Evidence
     title: tuple[Part, ...]
@@ -111,7 +113,7 @@ def _title(evidence: Evidence) -> tuple[Part, ...]:
 
 
 def _files(steps: Sequence[Step]) -> list[str]:
-    """Give the files of the fixes, those that most touched first, code before all; of all changes where none is a fix."""
+    """Give the files of the fixes (of all changes where none is one): code first, those touched most before others."""
     fixes = [step for step in steps if step.is_fix] or list(steps)
     times: dict[str, int] = {}
     for step in fixes:
@@ -139,10 +141,10 @@ def _summary(evidence: Evidence) -> Iterator[Statement]:
         kind = "a fix" if first.is_fix else "a change"
         yield fact(f"On {at(first.time)} we made {kind}, {{}}.", ends[0])
     else:
-        read = f", {fixes} of which {'reads' if fixes == 1 else 'read'} like {'a fix' if fixes == 1 else 'fixes'}"
+        read = f"; {fixes:,} of them {'reads like a fix' if fixes == 1 else 'read like fixes'}"
         yield fact(
-            f"Within {lasting(max(last.time - first.time, 0))}, from {at(first.time)} to {at(last.time)}, we made "
-            f"{len(steps):,} changes that belong together{read if fixes else ''}.",
+            f"From {at(first.time)} to {at(last.time)}, which is {lasting(max(last.time - first.time, 0))}, we made "
+            f"{len(steps):,} changes that are told here{read if fixes else ''}.",
             ids=ends,
         )
     if evidence.ties:
@@ -158,25 +160,28 @@ def _summary(evidence: Evidence) -> Iterator[Statement]:
             ids=ends,
         )
     if evidence.is_open is not None:
-        usual = "its last fix is younger than fixes that fail here usually grow before that shows"
-        yield fact(
-            f"The string is still open: {usual}." if evidence.is_open else "No later fix is tied to the last one.",
-            ids=[last.commit],
-        )
+        still = "The string is still open: its last fix is young, and here it usually takes longer until a fix fails."
+        yield fact(still if evidence.is_open else "No later fix is tied to the last of them.", ids=[last.commit])
 
 
 def _of_ties(evidence: Evidence) -> Statement:
-    sure = sum(tie.confirmed for tie in evidence.ties)
-    again = {tie.culprit for tie in evidence.ties} & {tie.fix for tie in evidence.ties}
-    count = counted(len(evidence.ties), "link")
-    of = "all confirmed by one of us" if sure == len(evidence.ties) else f"{sure:,} confirmed, the others likely"
-    if not sure:
-        of = "likely, none confirmed yet" if len(evidence.ties) > 1 else "likely, not confirmed yet"
-    told = f"{count} {'ties' if len(evidence.ties) == 1 else 'tie'} a fix to the change it repairs ({of})"
-    if again:
-        told += f"; {counted(len(again), 'fix', 'fixes')} needed a fix in turn"
-    ids = dict.fromkeys(commit for tie in evidence.ties[:3] for commit in (tie.culprit, tie.fix))
-    return fact(f"{told}.", ids=ids)
+    """Say how the changes hang together: where each fix repairs the change before it, that is the whole story."""
+    ties = evidence.ties
+    sure = sum(tie.confirmed for tie in ties)
+    likely = "" if sure == len(ties) else "likely "
+    order = [step.commit for step in evidence.steps]
+    ids = dict.fromkeys(commit for tie in ties[:3] for commit in (tie.culprit, tie.fix))
+    if len(ties) > 1 and [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(order)):
+        return fact(
+            f"They are one string with one history: each of the {len(ties)} fixes {likely}repairs the change before it.",
+            ids=ids,
+        )
+    if len(ties) == 1:
+        return fact(f"{{}} {likely}repairs {{}}.", Commit(ties[0].fix), Commit(ties[0].culprit))
+    again = {tie.culprit for tie in ties} & {tie.fix for tie in ties}
+    turn = f", and {len(again):,} of the fixes {likely}needed another one" if again else ""
+    so_far = f"; {sure:,} of these links {'is' if sure == 1 else 'are'} confirmed" if sure and likely else ""
+    return fact(f"{len(ties):,} times a fix {likely}repairs an earlier change{turn}{so_far}.", ids=ids)
 
 
 def _timeline(evidence: Evidence) -> list[Told]:
@@ -201,15 +206,19 @@ def _size(step: Step) -> str:
 
 
 def _tied(evidence: Evidence, tie: Tie) -> Statement:
+    """Tell a link below the change that is its fix."""
     lag = evidence.step(tie.fix).time - evidence.step(tie.culprit).time
-    later = f", {lasting(lag)} after it" if lag >= 0 else ""
+    before = f", made {lasting(lag)} before" if lag >= 0 else ""
     how = "It repairs {}" if tie.confirmed else f"It likely ({tie.score:.0%}) repairs {{}}"
     ground = next(iter(tie.grounds), None)
     said: tuple[Part, ...] = ()
     if ground is not None:
-        said = (": ", *quoting(ground.says), *((", in ", Theirs(ground.path)) if ground.path else ()))
+        words = re.sub("^it ", "which ", ground.says)
+        joint = ", " if words != ground.says else ": "
+        where = (", in ", Theirs(ground.path)) if ground.path else ()
+        said = (joint, *quoting(words), *where)
     confirmed = "; one of us confirmed it" if tie.confirmed else ""
-    return Statement((*parts(f"{how}{later}", Commit(tie.culprit)), *said, f"{confirmed}."), (tie.fix, tie.culprit))
+    return Statement((*parts(f"{how}{before}", Commit(tie.culprit)), *said, f"{confirmed}."), (tie.culprit,))
 
 
 def _impact(evidence: Evidence) -> Section:
@@ -229,8 +238,7 @@ def _noticed(evidence: Evidence) -> Section:
             found.append(fact("The message of {} says: {}", Commit(step.commit), Written(step.noticed)))
         elif step.report and step.is_fix:
             found.append(fact("The message of {} names a report: {}.", Commit(step.commit), Theirs(step.report)))
-    if len(evidence.steps) > 1:
-        found = [*found[:MOST_TOLD], *_standing(evidence)]
+    found = [*found[:MOST_TOLD], *_standing(evidence)]
     return Section(
         "noticed",
         "How it was noticed",
@@ -243,15 +251,15 @@ def _noticed(evidence: Evidence) -> Section:
 
 
 def _standing(evidence: Evidence) -> Iterator[Statement]:
-    lags = sorted((lag, tie) for tie in evidence.ties if (lag := _lag(evidence, tie)) >= 0) if evidence.ties else []
-    if lags:
-        lag, tie = lags[len(lags) // 2]
-        half = f"Half of the {len(lags)} fixes that are tied" if len(lags) > 2 else "The fix that is tied"
-        if len(lags) > 2:
-            yield fact(
-                f"{half} came within {lasting(lags[(len(lags) - 1) // 2][0])} of the change they repair.",
-                ids=[commit for _, one in lags[:3] for commit in (one.culprit, one.fix)],
-            )
+    """Tell how long it took until the fixes came."""
+    lags = sorted((lag, tie.culprit, tie.fix) for tie in evidence.ties if (lag := _lag(evidence, tie)) >= 0)
+    if len(lags) > 1:
+        ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
+        yield fact(
+            f"The {len(lags)} fixes that are tied came between {lasting(lags[0][0])} and {lasting(lags[-1][0])} after "
+            "what each repairs.",
+            ids=ends,
+        )
 
 
 def _lag(evidence: Evidence, tie: Tie) -> int:
@@ -274,11 +282,11 @@ def _well(evidence: Evidence) -> Section:
 
 def _went_well(evidence: Evidence) -> Iterator[Statement]:
     ties = [tie for tie in evidence.ties if _lag(evidence, tie) >= 0]
-    if ties:
-        quick = min(ties, key=lambda tie: _lag(evidence, tie))
+    quick = min(ties, key=lambda tie: _lag(evidence, tie), default=None)
+    if quick is not None and _lag(evidence, quick) <= SOON:
         likely = "" if quick.confirmed else "likely "
         yield fact(
-            f"A fix came soon: {{}} {likely}repaired {{}} within {lasting(_lag(evidence, quick))}.",
+            f"The quickest fix, {{}}, came {lasting(_lag(evidence, quick))} after {{}}, which it {likely}repairs.",
             Commit(quick.fix),
             Commit(quick.culprit),
         )
@@ -303,7 +311,7 @@ def _went_well(evidence: Evidence) -> Iterator[Statement]:
     later = evidence.since
     if later is not None and later.changes and not later.fixes:
         yield fact(
-            f"Since then these files changed {counted(later.changes, 'time')}, and none of these changes reads like a fix.",
+            f"Since then these files changed {counted(later.changes, 'time')}, and no such change reads like a fix.",
             ids=[later.head],
         )
     record = evidence.record
@@ -350,17 +358,23 @@ def _sooner(evidence: Evidence) -> Section:
     return Section("sooner", "How it could be noticed sooner", found, questions)
 
 
+_IS_RIGHT = {True: "Is this link right", False: "Which of these links are right, the least sure first"}
+
+
 def _open(evidence: Evidence) -> Section:
     unsure = [tie for tie in evidence.ties if not tie.confirmed]
-    questions = [
-        ask(
-            "Did {} bring in what {} repairs? {} keeps the answer.",
-            Commit(tie.culprit),
-            Commit(tie.fix),
-            Theirs(f"unrepeat link {tie.fix[:12]} {tie.culprit[:12]} yes|no|unclear"),
+    questions = []
+    if unsure:
+        shown = sorted(unsure, key=lambda tie: tie.score)[:3]
+        pairs = "; ".join("{} repairs {}" for _ in shown)
+        command = Theirs("unrepeat link FIX CULPRIT yes|no|unclear")
+        questions.append(
+            ask(
+                f"{_IS_RIGHT[len(unsure) == 1]}: {pairs}? {{}} keeps what we find.",
+                *(Commit(commit) for tie in shown for commit in (tie.fix, tie.culprit)),
+                command,
+            )
         )
-        for tie in sorted(unsure, key=lambda tie: tie.score)[:3]
-    ]
     later = evidence.since
     statements = []
     if later is not None and later.fixes:

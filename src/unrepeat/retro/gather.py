@@ -30,7 +30,8 @@ READ_BY_ANOTHER = re.compile(r"^(?:Reviewed|Acked|Approved|Tested)-by[ \t]*:[ \t
 _NOTICED = re.compile(
     r"\b(?:report(?:s|ed)?|notic(?:e|ed)|observed|seen|saw|customers?|users?|complain(?:s|ed)?|support|alert(?:s|ed)?"
     r"|monitor(?:ing|s)?|dashboards?|CI|tests? (?:fail(?:s|ed)?|failing)|fail(?:s|ed|ure)?|fuzz\w*|valgrind"
-    r"|\w*[Ss]anitizer|coverity|crash(?:es|ed)?|traceback|raised|logs?)\b"
+    r"|\w*[Ss]anitizer|coverity|crash(?:es|ed)?|traceback|raised|logs?)\b",
+    re.IGNORECASE,
 )
 _WORDY = re.compile(r"\w{2,}.*\w{2,}|\w{6,}")  # a line that says something, which a brace does not
 
@@ -38,7 +39,7 @@ _WORDY = re.compile(r"\w{2,}.*\w{2,}|\w{6,}")  # a line that says something, whi
 def steps_of(
     repository: Repository, view: View, commits: Sequence[str], head: str, messages: Mapping[str, str] | None = None
 ) -> tuple[list[Step], list[PastChange]]:
-    """Read some commits (full hashes), in the order of time; `messages` are known without people, else names are learned.
+    """Read some commits (full hashes), in the order of time; `messages`: those known already, without people.
 
     A commit whose parent a shallow clone left out is told without what it did.
     """
@@ -136,7 +137,7 @@ def _sentences(body: str) -> list[str]:
         text = " ".join(" ".join(lines).split())
         for sentence in _SENTENCE.findall(text) or [text]:
             whole = sentence.strip()
-            if 2 < len(whole.split()) and len(whole) <= LONGEST_SENTENCE and _names_nobody(whole):
+            if len(whole.split()) > 2 and len(whole) <= LONGEST_SENTENCE and _names_nobody(whole):
                 found.append(whole)
     return found
 

@@ -1,4 +1,4 @@
-"""Measure the place of some changes beside the whole repository: how large, how busy, how entangled, how often fixed."""
+"""Measure the place of some changes beside the repository: how large, how busy, how entangled, how often fixed."""
 
 import statistics
 from collections import Counter

@@ -18,7 +18,7 @@ def _page(draft: Draft) -> Iterator[str]:
     yield f"# Retro: {written(draft.title)}"
     yield from ("", stated(draft.origin), "")
     if draft.summary:
-        yield from ("## In short", "", *(stated(one) for one in draft.summary), "")
+        yield from ("## In short", "", " ".join(stated(one) for one in draft.summary), "")
     yield from ("## What happened", "")
     yield from timeline(draft)
     for section in draft.sections:
@@ -100,7 +100,10 @@ def offered(one: Offer, *, short: bool = False) -> Iterator[str]:
 def stated(statement: Statement) -> str:
     """Give a statement with the commits and records it rests on."""
     unseen = ", ".join(map(_id, statement.unseen()))
-    return written(statement.parts) + (f" ({unseen})" if unseen else "")
+    said = written(statement.parts)
+    if not unseen:
+        return said
+    return f"{said.removesuffix('.')} ({unseen})" + ("." if said.endswith(".") else "")
 
 
 def written(parts: Sequence[Part]) -> str:

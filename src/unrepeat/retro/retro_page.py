@@ -1,7 +1,6 @@
 """Write a retro as one HTML page that loads nothing, in the look of the report."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
@@ -74,11 +73,13 @@ def _picture(draft: Draft) -> str:
 
 def stated(statement: Statement) -> Markup:
     """Give a statement with the commits and records that it rests on."""
-    unseen = [_id(one) for one in statement.unseen()]
-    said = written(statement.parts)
-    if unseen:
-        said += Markup(' <span class="ids">({})</span>').format(Markup(", ").join(unseen))
-    return said
+    unseen = Markup(", ").join(map(_id, statement.unseen()))
+    if not unseen:
+        return written(statement.parts)
+    *others, last = statement.parts
+    ends = type(last) is str and last.endswith(".")
+    said = written([*others, last.removesuffix(".") if ends else last])
+    return said + Markup(' <span class="ids">({})</span>{}').format(unseen, "." if ends else "")
 
 
 def written(parts: Sequence[Part]) -> Markup:

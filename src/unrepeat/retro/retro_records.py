@@ -25,7 +25,7 @@ class Wanted(NamedTuple):
 
 
 def recorded_of(commits: Sequence[str], records: Iterable[Record]) -> Record | None:
-    """Give the mistake that is about most of these commits, and about half of them at least; None where there is none."""
+    """Give the mistake about most of these commits, and about half of them at least; None where there is none."""
     best: tuple[int, Record] | None = None
     for record in records:
         if record.kind == "mistake":

@@ -22,7 +22,7 @@ def _page(draft: Draft) -> Iterator[str]:
     yield from ("### Date", "", on(steps[-1].time if steps else draft.evidence.head_time), "")
     yield from ("### Authors", "", "We, the team.", "")
     yield from ("### Status", "", stated(draft.origin), "")
-    yield from ("### Summary", "", *(stated(one) for one in draft.summary), "")
+    yield from ("### Summary", "", " ".join(stated(one) for one in draft.summary), "")
     yield from ("### Impact", "", *body(draft.section("impact").statements, draft.section("impact").questions))
     yield from ("### Root Causes", "", "There is seldom one. What made it possible, as far as it was measured:", "")
     yield from body(conditions.statements, conditions.questions)

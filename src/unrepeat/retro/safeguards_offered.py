@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.retro.conditions_measured import outstanding
@@ -13,6 +14,7 @@ from unrepeat.retro.wording import DAY, counted
 
 SOON = 3 * DAY  # seconds within which fixes that follow fixes came in haste
 MOST_GUARDS = 2
+LONGEST_STAGE = 14  # days
 
 HEADINGS = {
     "tests": "More automated tests",
@@ -164,15 +166,16 @@ def _monitor(evidence: Evidence, place: str) -> Iterator[Offer]:
         return
     ordered = sorted(standing, key=lambda one: _lag(evidence, one))
     middle = ordered[(len(ordered) - 1) // 2]
-    stage = min(max(round(_lag(evidence, middle) / DAY), 1), 14)
+    stage = min(max(ceil(_lag(evidence, middle) / DAY), 1), LONGEST_STAGE)
     longest = ordered[-1]
     likely = "" if longest.confirmed else f"likely ({longest.score:.0%}) "
+    half = ": within that time half of the fixes came" if len(ordered) > 1 and stage < LONGEST_STAGE else ""
     yield _offer(
         "monitor",
         "detect",
         parts(
             f"An alert on what people feel first when {{}} goes wrong, and a soak or beta stage of "
-            f"{counted(stage, 'day')} in which it is watched.",
+            f"{counted(stage, 'day')} in which it is watched{half}.",
             Theirs(place),
         ),
         fact(

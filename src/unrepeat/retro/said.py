@@ -14,7 +14,7 @@ class Theirs(str):
 
 
 class Written(str):
-    """A sentence that a person wrote, into a record or a message. Pages show it as it reads, and nothing in it works."""
+    """A sentence of a person, in a record or a message; pages show it as it reads, and nothing in it works."""
 
     __slots__ = ()
 
