@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from unrepeat.retro.evidence import Evidence, Measure, Place, Surroundings
+from unrepeat.retro.evidence import AT_ONCE, Evidence, Measure, Place, Surroundings
 from unrepeat.retro.gather import has_test
-from unrepeat.retro.said import Commit, Question, Statement, Theirs, ask, fact, listed
+from unrepeat.retro.said import Commit, Question, Statement, Theirs, ask, fact
 from unrepeat.retro.times import lasting
-from unrepeat.retro.wording import counted, share
+from unrepeat.retro.wording import DAY, counted, share
 
 STANDS_OUT = 2  # times the median
+WEEK = 7 * DAY  # seconds
+FEW = 3  # of anything, which stands out nowhere
 FEWEST = 20  # changes from which on a share is told
 
 NAMES = {
@@ -48,7 +50,7 @@ def questions() -> list[Question]:
 
 def outstanding(place: Place) -> list[Measure]:
     """Give the measures by which a place stands out."""
-    return [one for one in place.measures if one.here >= STANDS_OUT * max(one.usual, 1)]
+    return [one for one in place.measures if one.here >= max(STANDS_OUT * one.usual, FEW)]
 
 
 def usual(measure: Measure) -> str:
@@ -60,17 +62,17 @@ def _place(place: Place, at: Commit) -> Iterator[Statement]:
     found = {one.name: one for one in outstanding(place)}
     path = Theirs(place.path)
     told = [_SAYS[name](one) for name, one in found.items()]
-    if told:
-        yield fact(f"{{}} {'; it '.join(told)}.", path, ids=[at])
     if len(found) > 1:
-        yield fact(
-            f"So by {len(found)} of {len(place.measures)} measures {{}} is harder to change than most files here.",
-            path,
-            ids=[at],
-        )
+        told.append(f"so by {len(found)} of {len(place.measures)} measures it is harder to change than most files here")
+    if told:
+        yield fact(f"{{}} {_chained(told)}.", path, ids=[at])
     if place.recorded:
         count = counted(len(place.recorded), "earlier mistake")
         yield fact(f"{count} in our ledger {_are(len(place.recorded))} about {{}}.", path, ids=place.recorded)
+
+
+def _chained(told: list[str]) -> str:
+    return "; ".join(one if place == 0 or one.startswith("so ") else f"it {one}" for place, one in enumerate(told))
 
 
 def _lines(one: Measure) -> str:
@@ -106,16 +108,11 @@ def _tests(evidence: Evidence) -> Iterator[Statement]:
     if len(known) == 1:
         yield fact(f"{{}} came without a change to a test{base}.", Commit(known[0].commit), ids=_at(evidence))
         return
-    holes, commits = listed(Commit(step.commit) for step in without[:4])
-    those = "none came" if len(without) == len(known) else f"{len(without):,} came"
-    named = f" ({holes})" if len(without) <= 4 else ""
-    ids = [*(step.commit for step in without), *_at(evidence)] if not named else _at(evidence)
-    told = f"Of the {counted(len(known), 'change')}, {those} without a change to a test{named}{base}."
     if len(without) == len(known):
         told = f"None of the {counted(len(known), 'change')} came with a change to a test{base}."
-        yield fact(told, ids=[*(step.commit for step in known[:4]), *_at(evidence)])
-        return
-    yield fact(told, *(commits if named else ()), ids=ids)
+    else:
+        told = f"Of the {counted(len(known), 'change')}, {len(without):,} came without a change to a test{base}."
+    yield fact(told, ids=[*(step.commit for step in without), *_at(evidence)])
 
 
 def _at(evidence: Evidence) -> list[str]:
@@ -130,10 +127,11 @@ def _base(around: Surroundings | None) -> str:
 
 def _pace(evidence: Evidence) -> Iterator[Statement]:
     """Tell how fast fixes followed fixes, which is what haste looks like from outside."""
-    fixes = [step for step in evidence.steps if step.is_fix]
+    tied = {tie.fix for tie in evidence.ties}
+    fixes = [step for step in evidence.steps if step.commit in tied]
     if len(fixes) > 1:
         seconds = fixes[-1].time - fixes[0].time
-        if 0 <= seconds <= 7 * 86_400:
+        if AT_ONCE <= seconds <= WEEK:
             yield fact(
                 f"{len(fixes)} fixes came within {lasting(seconds)} of each other, from {{}} to {{}}.",
                 Commit(fixes[0].commit),

@@ -35,10 +35,14 @@ MINI_STEPS, MINI_STATEMENTS, MINI_QUESTIONS, MINI_OFFERS = 8, 3, 1, 3
 
 @dataclass(frozen=True)
 class Told:
-    """One change as the timeline tells it: its place in the order from 1, the time since the one before, its links."""
+    """One change as the timeline tells it: its place in the order from 1, the time since the one before, its links.
+
+    `says` is what its message tells, where no change before it said the same.
+    """
 
     number: int
     step: Step
+    says: str
     after: str
     size: str
     ties: tuple[Statement, ...]
@@ -143,8 +147,8 @@ def _summary(evidence: Evidence) -> Iterator[Statement]:
     else:
         read = f"; {fixes:,} of them {'reads like a fix' if fixes == 1 else 'read like fixes'}"
         yield fact(
-            f"From {at(first.time)} to {at(last.time)}, which is {lasting(max(last.time - first.time, 0))}, we made "
-            f"{len(steps):,} changes that are told here{read if fixes else ''}.",
+            f"Over {lasting(max(last.time - first.time, 0))}, from {at(first.time)} to {at(last.time)}, we made "
+            f"{len(steps):,} changes{' that hang together' if evidence.ties else ''}{read if fixes else ''}.",
             ids=ends,
         )
     if evidence.ties:
@@ -173,7 +177,7 @@ def _of_ties(evidence: Evidence) -> Statement:
     ids = dict.fromkeys(commit for tie in ties[:3] for commit in (tie.culprit, tie.fix))
     if len(ties) > 1 and [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(order)):
         return fact(
-            f"They are one string with one history: each of the {len(ties)} fixes {likely}repairs the change before it.",
+            f"They are one string: each of the {len(ties)} fixes {likely}repairs the change before it.",
             ids=ids,
         )
     if len(ties) == 1:
@@ -186,11 +190,14 @@ def _of_ties(evidence: Evidence) -> Statement:
 
 def _timeline(evidence: Evidence) -> list[Told]:
     told = []
+    said: set[str] = set()
     before: Step | None = None
     for number, step in enumerate(evidence.steps, 1):
         after = "" if before is None else f"{lasting(max(step.time - before.time, 0))} later"
         ties = tuple(_tied(evidence, tie) for tie in evidence.ties if tie.fix == step.commit)
-        told.append(Told(number, step, after, _size(step), ties))
+        says = "" if step.says in said else step.says
+        said.add(step.says)
+        told.append(Told(number, step, says, after, _size(step), ties))
         before = step
     return told
 
@@ -252,18 +259,14 @@ def _noticed(evidence: Evidence) -> Section:
 
 def _standing(evidence: Evidence) -> Iterator[Statement]:
     """Tell how long it took until the fixes came."""
-    lags = sorted((lag, tie.culprit, tie.fix) for tie in evidence.ties if (lag := _lag(evidence, tie)) >= 0)
+    lags = sorted((evidence.lag(tie), tie.culprit, tie.fix) for tie in evidence.apart())
     if len(lags) > 1:
         ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
         yield fact(
-            f"The {len(lags)} fixes that are tied came between {lasting(lags[0][0])} and {lasting(lags[-1][0])} after "
-            "what each repairs.",
+            f"The {len(lags)} fixes came between {lasting(lags[0][0])} and {lasting(lags[-1][0])} after the change that "
+            f"each {'' if all(tie.confirmed for tie in evidence.ties) else 'likely '}repairs.",
             ids=ends,
         )
-
-
-def _lag(evidence: Evidence, tie: Tie) -> int:
-    return evidence.step(tie.fix).time - evidence.step(tie.culprit).time
 
 
 def _conditions(evidence: Evidence) -> Section:
@@ -281,12 +284,12 @@ def _well(evidence: Evidence) -> Section:
 
 
 def _went_well(evidence: Evidence) -> Iterator[Statement]:
-    ties = [tie for tie in evidence.ties if _lag(evidence, tie) >= 0]
-    quick = min(ties, key=lambda tie: _lag(evidence, tie), default=None)
-    if quick is not None and _lag(evidence, quick) <= SOON:
+    ties = evidence.apart()
+    quick = min(ties, key=evidence.lag, default=None)
+    if quick is not None and evidence.lag(quick) <= SOON:
         likely = "" if quick.confirmed else "likely "
         yield fact(
-            f"The quickest fix, {{}}, came {lasting(_lag(evidence, quick))} after {{}}, which it {likely}repairs.",
+            f"The quickest fix, {{}}, came {lasting(evidence.lag(quick))} after {{}}, which it {likely}repairs.",
             Commit(quick.fix),
             Commit(quick.culprit),
         )
@@ -335,15 +338,15 @@ def _surprised(evidence: Evidence) -> Section:
 
 def _sooner(evidence: Evidence) -> Section:
     found = []
-    ties = [tie for tie in evidence.ties if _lag(evidence, tie) >= 0]
+    ties = evidence.apart()
     if ties:
-        longest = max(ties, key=lambda tie: _lag(evidence, tie))
+        longest = max(ties, key=evidence.lag)
         likely = "" if longest.confirmed else "likely "
         found.append(
             fact(
-                f"What {{}} {likely}repaired had stood the longest: {lasting(_lag(evidence, longest))}, since {{}}.",
-                Commit(longest.fix),
+                f"It took longest with {{}}: {lasting(evidence.lag(longest))} until {{}}, which {likely}repairs it.",
                 Commit(longest.culprit),
+                Commit(longest.fix),
             )
         )
     questions = [

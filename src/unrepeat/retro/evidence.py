@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+AT_ONCE = 600  # seconds within which changes were delivered together, as a series is
+
 
 @dataclass(frozen=True)
 class Step:
@@ -139,3 +141,11 @@ class Evidence:
     def step(self, commit: str) -> Step:
         """Give the step of a commit."""
         return next(one for one in self.steps if one.commit == commit)
+
+    def lag(self, tie: Tie) -> int:
+        """Give the seconds from a change to its fix."""
+        return self.step(tie.fix).time - self.step(tie.culprit).time
+
+    def apart(self) -> list[Tie]:
+        """Give the links whose two changes came at different times; what comes within minutes is one delivery."""
+        return [tie for tie in self.ties if self.lag(tie) >= AT_ONCE]

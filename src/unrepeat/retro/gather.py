@@ -22,15 +22,17 @@ LONGEST_SENTENCE = 200  # letters
 MOST_NAMED = 10  # commits that messages name and that are told, too
 STATED = {"fixes": 0.97, "regression": 0.95, "reverts": 0.9, "introduced": 0.8}
 
-_SENTENCE = re.compile(r"(.+?[.!?])(?=\s|$)", re.DOTALL)
+_SENTENCE = re.compile(r"(.+?(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?])(?=\s+[^\sa-z]|$)", re.DOTALL)
 _TRAILER = re.compile(r"^[A-Za-z][A-Za-z-]*: ?\S")
 _REPORT = re.compile(r"^(Reported-(?:by|at)|Bug|BZ|Bugzilla|Closes|Resolves)[ \t]*:[ \t]*\S", re.MULTILINE)
 _ISSUE = re.compile(r"\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?)[: ]+#\d+", re.IGNORECASE)
 READ_BY_ANOTHER = re.compile(r"^(?:Reviewed|Acked|Approved|Tested)-by[ \t]*:[ \t]*\S", re.MULTILINE | re.IGNORECASE)
 _NOTICED = re.compile(
-    r"\b(?:report(?:s|ed)?|notic(?:e|ed)|observed|seen|saw|customers?|users?|complain(?:s|ed)?|support|alert(?:s|ed)?"
-    r"|monitor(?:ing|s)?|dashboards?|CI|tests? (?:fail(?:s|ed)?|failing)|fail(?:s|ed|ure)?|fuzz\w*|valgrind"
-    r"|\w*[Ss]anitizer|coverity|crash(?:es|ed)?|traceback|raised|logs?)\b",
+    r"\b(?:report(?:s|ed)|notic(?:e|ed)|observed|complain(?:s|ed|ts?)?|(?:customers?|users?|people|clients?)\s"
+    r"(?:\w+\s){0,4}?(?:call|report|see|saw|get|got|hit|heard|hear|met|wrote)\w*|alert(?:s|ed)? (?:fired|us)"
+    r"|monitor(?:ing|s)|dashboards?|CI|tests? (?:fail(?:s|ed)?|failing)|fuzz(?:er|ers|ing)|valgrind"
+    r"|\w*sanitizer|coverity|traceback|(?:was|were|we|can be) see?n?|fail(?:s|ed)? with|crash(?:es|ed) (?:when|on|in|with)|raised an?"
+    r"|warnings?|when (?:compiling|building|running))\b",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\w{2,}.*\w{2,}|\w{6,}")  # a line that says something, which a brace does not
@@ -137,7 +139,12 @@ def _sentences(body: str) -> list[str]:
         text = " ".join(" ".join(lines).split())
         for sentence in _SENTENCE.findall(text) or [text]:
             whole = sentence.strip()
-            if len(whole.split()) > 2 and len(whole) <= LONGEST_SENTENCE and _names_nobody(whole):
+            if (
+                whole[-1] not in ":,"
+                and len(whole.split()) > 2
+                and len(whole) <= LONGEST_SENTENCE
+                and _names_nobody(whole)
+            ):
                 found.append(whole)
     return found
 

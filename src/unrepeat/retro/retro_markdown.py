@@ -1,6 +1,7 @@
 """Write a retro as Markdown in which nothing from the history or a record does anything."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from unrepeat.escaping import LONGEST, clean, code, sentence
 from unrepeat.retro.conditions_measured import NAMES, usual
@@ -11,7 +12,12 @@ from unrepeat.retro.times import at
 
 def as_markdown(draft: Draft) -> str:
     """Give the retro as Markdown."""
-    return "\n".join(_page(draft)).rstrip() + "\n"
+    return joined(_page(draft))
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Join lines, never two empty ones in a row."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
 def _page(draft: Draft) -> Iterator[str]:
@@ -59,8 +65,8 @@ def _change(one: Told, *, short: bool) -> Iterator[str]:
     after = f", {one.after}" if one.after else ""
     yield f"{one.number}. {at(one.step.time)}{after}: {code(one.step.subject)}, {_commit(one.step.commit)}  "
     yield f"   {one.size}."
-    if one.step.says and not short:
-        yield from ("", f"   > {sentence(one.step.says)}", "")
+    if one.says and not short:
+        yield from ("", f"   > {sentence(one.says)}", "")
     yield from (f"   - {stated(tie)}" for tie in one.ties)
 
 
@@ -99,11 +105,11 @@ def offered(one: Offer, *, short: bool = False) -> Iterator[str]:
 
 def stated(statement: Statement) -> str:
     """Give a statement with the commits and records it rests on."""
-    unseen = ", ".join(map(_id, statement.unseen()))
+    ids, more = statement.ends()
     said = written(statement.parts)
-    if not unseen:
+    if not ids:
         return said
-    return f"{said.removesuffix('.')} ({unseen})" + ("." if said.endswith(".") else "")
+    return f"{said.removesuffix('.')} ({', '.join(map(_id, ids))}{more})" + ("." if said.endswith(".") else "")
 
 
 def written(parts: Sequence[Part]) -> str:

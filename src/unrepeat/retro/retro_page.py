@@ -73,13 +73,15 @@ def _picture(draft: Draft) -> str:
 
 def stated(statement: Statement) -> Markup:
     """Give a statement with the commits and records that it rests on."""
-    unseen = Markup(", ").join(map(_id, statement.unseen()))
-    if not unseen:
+    ids, more = statement.ends()
+    if not ids:
         return written(statement.parts)
     *others, last = statement.parts
     ends = type(last) is str and last.endswith(".")
     said = written([*others, last.removesuffix(".") if ends else last])
-    return said + Markup(' <span class="ids">({})</span>{}').format(unseen, "." if ends else "")
+    return said + Markup(' <span class="ids">({}{})</span>{}').format(
+        Markup(", ").join(map(_id, ids)), more, "." if ends else ""
+    )
 
 
 def written(parts: Sequence[Part]) -> Markup:

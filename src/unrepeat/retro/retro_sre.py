@@ -6,14 +6,14 @@ As in dastergon/postmortem-templates (CC0): https://github.com/dastergon/postmor
 from collections.abc import Iterator
 
 from unrepeat.retro.draft import Draft
-from unrepeat.retro.retro_markdown import body, offered, stated, table, timeline, written
+from unrepeat.retro.retro_markdown import body, joined, offered, stated, table, timeline, written
 from unrepeat.retro.said import Commit, fact
 from unrepeat.retro.times import on
 
 
 def as_sre_markdown(draft: Draft) -> str:
     """Give the retro as Markdown with these headings."""
-    return "\n".join(_page(draft)).rstrip() + "\n"
+    return joined(_page(draft))
 
 
 def _page(draft: Draft) -> Iterator[str]:

@@ -9,9 +9,10 @@ from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Evidence, Step, Tie
 from unrepeat.retro.gather import has_test
 from unrepeat.retro.said import Commit, Offer, Statement, Theirs, fact, listed, parts, quoting
-from unrepeat.retro.times import HOUR, lasting
+from unrepeat.retro.times import lasting
 from unrepeat.retro.wording import DAY, counted
 
+MONTH = 30 * DAY  # seconds
 SOON = 3 * DAY  # seconds within which fixes that follow fixes came in haste
 MOST_GUARDS = 2
 LONGEST_STAGE = 14  # days
@@ -113,12 +114,12 @@ def _guards(evidence: Evidence) -> Iterator[Offer]:
 def _reviewers(evidence: Evidence, place: str) -> Iterator[Offer]:
     """Offer another reader where fixes followed fixes soon, or where the place stands out as a hard one."""
     found = None
-    quick = [tie for tie in evidence.ties if evidence.step(tie.culprit).is_fix and 0 <= _lag(evidence, tie) <= SOON]
+    quick = [tie for tie in _upon_fixes(evidence) if evidence.lag(tie) <= SOON]
     if quick:
-        tie = min(quick, key=lambda one: _lag(evidence, one))
+        tie = min(quick, key=evidence.lag)
         repairs = "repaired" if tie.confirmed else f"likely ({tie.score:.0%}) repairs"
         found = fact(
-            f"{{}} {repairs} {{}}, a fix itself, {lasting(_lag(evidence, tie))} later.",
+            f"{{}} {repairs} {{}}, a fix itself, {lasting(evidence.lag(tie))} later.",
             Commit(tie.fix),
             Commit(tie.culprit),
         )
@@ -149,37 +150,42 @@ def _context(evidence: Evidence, place: str) -> Iterator[Offer]:
     if bare:
         holes, commits = listed(Commit(step.commit) for step in bare[:3])
         more = f" and {len(bare) - 3:,} more" if len(bare) > 3 else ""
+        message, its = ("message", "its subject") if len(bare) == 1 else ("messages", "their subjects")
         say = "says" if len(bare) == 1 else "say"
         yield _offer(
             "context",
             "prevent",
             parts("A section Context and a section Test plan in each change to {}.", Theirs(place)),
-            fact(f"The message of {holes}{more} {say} nothing below its subject.", *commits),
+            fact(f"The {message} of {holes}{more} {say} nothing below {its}.", *commits),
             parts("A guard of kind {} finds both sections in the next ten changes.", Theirs("context")),
         )
 
 
 def _monitor(evidence: Evidence, place: str) -> Iterator[Offer]:
-    """Offer an alert, and a stage as long as a mistake stood unseen: only longer than that would it have been seen."""
-    standing = [tie for tie in evidence.ties if _lag(evidence, tie) >= HOUR]
-    if not standing:
+    """Offer an alert, and a stage as long as half of what went wrong stood, where a stage can be so long."""
+    ordered = sorted(evidence.apart(), key=evidence.lag)
+    if not ordered:
         return
-    ordered = sorted(standing, key=lambda one: _lag(evidence, one))
-    middle = ordered[(len(ordered) - 1) // 2]
-    stage = min(max(ceil(_lag(evidence, middle) / DAY), 1), LONGEST_STAGE)
+    stage = ceil(evidence.lag(ordered[(len(ordered) - 1) // 2]) / DAY)
+    watched = f", and a soak or beta stage of {counted(stage, 'day')} in which it is watched"
     longest = ordered[-1]
     likely = "" if longest.confirmed else f"likely ({longest.score:.0%}) "
-    half = ": within that time half of the fixes came" if len(ordered) > 1 and stage < LONGEST_STAGE else ""
+    half = ""
+    if len(ordered) > 1:
+        half = (
+            "; half of the fixes came within that stage"
+            if stage <= LONGEST_STAGE
+            else "; most took longer than a stage lasts"
+        )
     yield _offer(
         "monitor",
         "detect",
         parts(
-            f"An alert on what people feel first when {{}} goes wrong, and a soak or beta stage of "
-            f"{counted(stage, 'day')} in which it is watched{half}.",
+            f"An alert on what people feel first when {{}} goes wrong{watched if stage <= LONGEST_STAGE else ''}.",
             Theirs(place),
         ),
         fact(
-            f"What {{}} {likely}repaired stood for {lasting(_lag(evidence, longest))}, since {{}}.",
+            f"What {{}} {likely}repaired stood for {lasting(evidence.lag(longest))}, since {{}}{half}.",
             Commit(longest.fix),
             Commit(longest.culprit),
         ),
@@ -188,10 +194,15 @@ def _monitor(evidence: Evidence, place: str) -> Iterator[Offer]:
 
 
 def _rollout(evidence: Evidence, place: str) -> Iterator[Offer]:
-    """Offer a flag where repairs were made on top of each other, and nothing was taken back."""
-    fixes = [step for step in evidence.steps if step.is_fix]
-    if len(fixes) < 2 or any(step.subject.lower().startswith("revert") for step in evidence.steps):
+    """Offer a flag where repairs were soon made upon repairs, and nothing was taken back."""
+    again = [tie for tie in _upon_fixes(evidence) if evidence.lag(tie) <= MONTH]
+    if not again or any(step.subject.lower().startswith("revert") for step in evidence.steps):
         return
+    first = again[0]
+    likely = "" if all(tie.confirmed for tie in again) else "likely "
+    times = f"{{}}, a fix, was {likely}repaired within a month by {{}}"
+    if len(again) > 1:
+        times = f"{len(again):,} times a fix was {likely}repaired within a month, first {{}} by {{}}"
     yield _offer(
         "rollout",
         "mitigate",
@@ -201,17 +212,17 @@ def _rollout(evidence: Evidence, place: str) -> Iterator[Offer]:
             Theirs(place),
         ),
         fact(
-            f"{len(fixes):,} fixes were made one upon the other, from {{}} to {{}}, and none of the changes told here "
-            "took an earlier one back.",
-            Commit(fixes[0].commit),
-            Commit(fixes[-1].commit),
+            f"{times}; no change told here takes an earlier one back.",
+            Commit(first.culprit),
+            Commit(first.fix),
         ),
         parts("Switching it off brings the former behaviour back in a rehearsal, within a minute."),
     )
 
 
-def _lag(evidence: Evidence, tie: Tie) -> int:
-    return evidence.step(tie.fix).time - evidence.step(tie.culprit).time
+def _upon_fixes(evidence: Evidence) -> list[Tie]:
+    """Give the links between two fixes that came one after the other."""
+    return [tie for tie in evidence.apart() if evidence.step(tie.culprit).is_fix]
 
 
 def _offer(kind: str, what: str, does: tuple[str, ...], because: Statement, shown_by: tuple[str, ...]) -> Offer:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 SHOWN = 12  # digits of a commit
+MOST_IDS = 4  # that follow a sentence; of more, their number is told
 
 
 class Theirs(str):
@@ -40,6 +41,12 @@ class Statement:
         """Give the ids that the sentence itself does not show."""
         shown = {part for part in self.parts if isinstance(part, Commit)}
         return [one for one in dict.fromkeys(self.ids) if one not in shown]
+
+    def ends(self) -> tuple[list[str], str]:
+        """Give the ids to follow the sentence, MOST_IDS at most, and how many more there are, in words."""
+        unseen = self.unseen()
+        more = len(unseen) - MOST_IDS
+        return (unseen[:MOST_IDS], f" and {more:,} more") if more > 0 else (unseen, "")
 
 
 @dataclass(frozen=True)
