@@ -262,11 +262,9 @@ def _standing(evidence: Evidence) -> Iterator[Statement]:
     lags = sorted((evidence.lag(tie), tie.culprit, tie.fix) for tie in evidence.apart())
     if len(lags) > 1:
         ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
-        yield fact(
-            f"The {len(lags)} fixes came between {lasting(lags[0][0])} and {lasting(lags[-1][0])} after the change that "
-            f"each {'' if all(tie.confirmed for tie in evidence.ties) else 'likely '}repairs.",
-            ids=ends,
-        )
+        likely = "" if all(tie.confirmed for tie in evidence.ties) else "likely "
+        within = f"between {lasting(lags[0][0])} and {lasting(lags[-1][0])}"
+        yield fact(f"The {len(lags)} fixes came {within} after the change that each {likely}repairs.", ids=ends)
 
 
 def _conditions(evidence: Evidence) -> Section:

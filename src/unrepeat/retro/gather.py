@@ -31,8 +31,8 @@ _NOTICED = re.compile(
     r"\b(?:report(?:s|ed)|notic(?:e|ed)|observed|complain(?:s|ed|ts?)?|(?:customers?|users?|people|clients?)\s"
     r"(?:\w+\s){0,4}?(?:call|report|see|saw|get|got|hit|heard|hear|met|wrote)\w*|alert(?:s|ed)? (?:fired|us)"
     r"|monitor(?:ing|s)|dashboards?|CI|tests? (?:fail(?:s|ed)?|failing)|fuzz(?:er|ers|ing)|valgrind"
-    r"|\w*sanitizer|coverity|traceback|(?:was|were|we|can be) see?n?|fail(?:s|ed)? with|crash(?:es|ed) (?:when|on|in|with)|raised an?"
-    r"|warnings?|when (?:compiling|building|running))\b",
+    r"|\w*sanitizer|coverity|traceback|(?:was|were|we|can be) see?n?|fail(?:s|ed)? with|crash(?:es|ed) (?:when|on|in|with)"
+    r"|raised an?|warnings?|when (?:compiling|building|running))\b",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\w{2,}.*\w{2,}|\w{6,}")  # a line that says something, which a brace does not
@@ -137,20 +137,15 @@ def _sentences(body: str) -> list[str]:
         if any(re.match(r"\s|[-*>#|$]|\d+[.)]", line) for line in lines) or all(map(_TRAILER.match, lines)):
             continue
         text = " ".join(" ".join(lines).split())
-        for sentence in _SENTENCE.findall(text) or [text]:
-            whole = sentence.strip()
-            if (
-                whole[-1] not in ":,"
-                and len(whole.split()) > 2
-                and len(whole) <= LONGEST_SENTENCE
-                and _names_nobody(whole)
-            ):
-                found.append(whole)
+        wholes = (one.strip() for one in _SENTENCE.findall(text) or [text])
+        found.extend(one for one in wholes if _is_told(one))
     return found
 
 
-def _names_nobody(sentence: str) -> bool:
-    return not re.search(rf"@|\b{SOMEONE}\b", sentence) and not holds_address(sentence)
+def _is_told(sentence: str) -> bool:
+    """Say whether a sentence is whole, of a length to be read, and names nobody."""
+    whole = len(sentence.split()) > 2 and len(sentence) <= LONGEST_SENTENCE and not sentence.endswith((":", ","))
+    return whole and not re.search(rf"@|\b{SOMEONE}\b", sentence) and not holds_address(sentence)
 
 
 def named_besides(repository: Repository, view: View, commits: Sequence[str]) -> list[str]:
