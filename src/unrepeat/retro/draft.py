@@ -30,7 +30,7 @@ from unrepeat.retro.wording import DAY, counted
 FULL, BEGINNING, END = 30, 16, 8  # so many changes are told one by one; of more, the first and the last ones
 MOST_TOLD = 6  # statements of one kind
 SOON = 30 * DAY  # seconds within which a fix came soon
-MINI_STEPS, MINI_STATEMENTS, MINI_QUESTIONS, MINI_OFFERS = 8, 3, 1, 3
+MINI_STEPS, MINI_STATEMENTS, MINI_OFFERS = 7, 2, 3
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Draft:
 
 def draft(evidence: Evidence, *, mini: bool = False) -> Draft:
     """Draft a retro of changes; there is at least one change, or a record."""
-    told = _timeline(evidence)
+    told = _timeline(evidence, short=mini)
     gap, unlisted = 0, 0
     most = MINI_STEPS if mini else FULL
     if len(told) > most:
-        gap = 5 if mini else BEGINNING
-        end = 3 if mini else END
+        gap = 4 if mini else BEGINNING
+        end = 2 if mini else END
         unlisted = len(told) - gap - end
         told = [*told[:gap], *told[-end:]]
     made = Draft(
@@ -97,13 +97,18 @@ def draft(evidence: Evidence, *, mini: bool = False) -> Draft:
 
 
 def _mini(made: Draft) -> Draft:
-    """Keep what fits one page: a bug report, or a first word to the team."""
-    sections = [
-        replace(one, statements=one.statements[:MINI_STATEMENTS], questions=one.questions[:MINI_QUESTIONS])
-        for one in made.sections
-        if one.name != "sooner"
-    ]
-    return replace(made, sections=sections, offers=made.offers[:MINI_OFFERS], agenda=[], is_mini=True)
+    """Keep what fits one page: a bug report, or a first word to the team. What is asked stands in one place."""
+    kept = [replace(one, statements=one.statements[:MINI_STATEMENTS], questions=[]) for one in made.sections]
+    kept = [one for one in kept if one.statements and one.name in {"impact", "noticed", "conditions", "well"}]
+    asked = [made.section(name).questions[0] for name in ("impact", "noticed", "conditions", "surprised")]
+    return replace(
+        made,
+        timeline=[replace(one, says="", ties=one.ties[:1]) for one in made.timeline],
+        sections=[*kept, Section("open", "What we ask ourselves", [], asked)],
+        offers=made.offers[:MINI_OFFERS],
+        agenda=[],
+        is_mini=True,
+    )
 
 
 def _title(evidence: Evidence) -> tuple[Part, ...]:
@@ -113,7 +118,8 @@ def _title(evidence: Evidence) -> tuple[Part, ...]:
     if not files:
         return (counted(len(evidence.steps), "change"),)
     more = f" and {counted(len(files) - 1, 'other file')}" if len(files) > 1 else ""
-    return parts(f"{counted(len(evidence.steps), 'change')} to {{}}{more}", Theirs(files[0]))
+    string = "a string of " if len(evidence.ties) > 1 else ""
+    return parts(f"{string}{counted(len(evidence.steps), 'change')} to {{}}{more}", Theirs(files[0]))
 
 
 def _files(steps: Sequence[Step]) -> list[str]:
@@ -174,7 +180,7 @@ def _of_ties(evidence: Evidence) -> Statement:
     sure = sum(tie.confirmed for tie in ties)
     likely = "" if sure == len(ties) else "likely "
     order = [step.commit for step in evidence.steps]
-    ids = dict.fromkeys(commit for tie in ties[:3] for commit in (tie.culprit, tie.fix))
+    ids = (ties[0].culprit, ties[-1].fix)
     if len(ties) > 1 and [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(order)):
         return fact(
             f"They are one string: each of the {len(ties)} fixes {likely}repairs the change before it.",
@@ -188,13 +194,13 @@ def _of_ties(evidence: Evidence) -> Statement:
     return fact(f"{len(ties):,} times a fix {likely}repairs an earlier change{turn}{so_far}.", ids=ids)
 
 
-def _timeline(evidence: Evidence) -> list[Told]:
+def _timeline(evidence: Evidence, *, short: bool) -> list[Told]:
     told = []
     said: set[str] = set()
     before: Step | None = None
     for number, step in enumerate(evidence.steps, 1):
         after = "" if before is None else f"{lasting(max(step.time - before.time, 0))} later"
-        ties = tuple(_tied(evidence, tie) for tie in evidence.ties if tie.fix == step.commit)
+        ties = tuple(_tied(evidence, tie, short=short) for tie in evidence.ties if tie.fix == step.commit)
         says = "" if step.says in said else step.says
         said.add(step.says)
         told.append(Told(number, step, says, after, _size(step), ties))
@@ -212,14 +218,14 @@ def _size(step: Step) -> str:
     return f"{merge}{step.added:,} added, {step.removed:,} removed in {files}{test}{missing}"
 
 
-def _tied(evidence: Evidence, tie: Tie) -> Statement:
+def _tied(evidence: Evidence, tie: Tie, *, short: bool) -> Statement:
     """Tell a link below the change that is its fix."""
     lag = evidence.step(tie.fix).time - evidence.step(tie.culprit).time
     before = f", made {lasting(lag)} before" if lag >= 0 else ""
     how = "It repairs {}" if tie.confirmed else f"It likely ({tie.score:.0%}) repairs {{}}"
     ground = next(iter(tie.grounds), None)
     said: tuple[Part, ...] = ()
-    if ground is not None:
+    if ground is not None and not short:
         words = re.sub("^it ", "which ", ground.says)
         joint = ", " if words != ground.says else ": "
         where = (", in ", Theirs(ground.path)) if ground.path else ()
@@ -242,7 +248,7 @@ def _noticed(evidence: Evidence) -> Section:
     found = list(_recorded(evidence, "how-noticed"))
     for step in evidence.steps:
         if step.noticed and (step.is_fix or len(evidence.steps) == 1):
-            found.append(fact("The message of {} says: {}", Commit(step.commit), Written(step.noticed)))
+            found.append(fact("The message of {} says: “{}”", Commit(step.commit), Written(step.noticed)))
         elif step.report and step.is_fix:
             found.append(fact("The message of {} names a report: {}.", Commit(step.commit), Theirs(step.report)))
     found = [*found[:MOST_TOLD], *_standing(evidence)]
@@ -264,7 +270,10 @@ def _standing(evidence: Evidence) -> Iterator[Statement]:
         ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
         likely = "" if all(tie.confirmed for tie in evidence.ties) else "likely "
         within = f"between {lasting(lags[0][0])} and {lasting(lags[-1][0])}"
-        yield fact(f"The {len(lags)} fixes came {within} after the change that each {likely}repairs.", ids=ends)
+        yield fact(
+            f"{len({fix for *_, fix in lags})} fixes came {within} after the change that each {likely}repairs.",
+            ids=ends,
+        )
 
 
 def _conditions(evidence: Evidence) -> Section:

@@ -31,8 +31,8 @@ _NOTICED = re.compile(
     r"\b(?:report(?:s|ed)|notic(?:e|ed)|observed|complain(?:s|ed|ts?)?|(?:customers?|users?|people|clients?)\s"
     r"(?:\w+\s){0,4}?(?:call|report|see|saw|get|got|hit|heard|hear|met|wrote)\w*|alert(?:s|ed)? (?:fired|us)"
     r"|monitor(?:ing|s)|dashboards?|CI|tests? (?:fail(?:s|ed)?|failing)|fuzz(?:er|ers|ing)|valgrind"
-    r"|\w*sanitizer|coverity|traceback|(?:was|were|we|can be) see?n?|fail(?:s|ed)? with|crash(?:es|ed) (?:when|on|in|with)"
-    r"|raised an?|warnings?|when (?:compiling|building|running))\b",
+    r"|\w*sanitizer|coverity|traceback|(?:was|were|we|can be) see?n?|fail(?:s|ed)? with"
+    r"|crash(?:es|ed) (?:when|on|in|with)|raised an?|warnings?|when (?:compiling|building|running))\b",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"\w{2,}.*\w{2,}|\w{6,}")  # a line that says something, which a brace does not
@@ -131,7 +131,7 @@ def _report(message: str) -> str:
 
 def _sentences(body: str) -> list[str]:
     """Give the sentences of a body's prose that name nobody, each on one line; logs, lists and trailers are none."""
-    found = []
+    found: list[str] = []
     for paragraph in re.split(r"\n[ \t]*\n", body):
         lines = paragraph.strip("\n").split("\n")
         if any(re.match(r"\s|[-*>#|$]|\d+[.)]", line) for line in lines) or all(map(_TRAILER.match, lines)):

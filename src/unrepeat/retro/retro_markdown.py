@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from unrepeat.escaping import LONGEST, clean, code, sentence
+from unrepeat.escaping import code, sentence
 from unrepeat.retro.conditions_measured import NAMES, usual
 from unrepeat.retro.draft import Draft, Told
 from unrepeat.retro.said import SHOWN, Commit, Offer, Part, Question, Section, Statement, Theirs, Written
@@ -123,7 +123,7 @@ def _part(part: Part) -> str:
     if isinstance(part, Theirs):
         return code(part)
     if isinstance(part, Written):
-        return f"“{sentence(clean(part, 4 * LONGEST))}”"
+        return sentence(part)
     return part
 
 

@@ -1,5 +1,6 @@
 """Write a retro as one HTML page that loads nothing, in the look of the report."""
 
+import re
 from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -95,8 +96,16 @@ def _part(part: Part) -> Markup:
     if isinstance(part, Theirs):
         return Markup("<code>{}</code>").format(clean(part))
     if isinstance(part, Written):
-        return Markup("<q>{}</q>").format(clean(part, 4 * LONGEST))
+        return _as_it_reads(clean(part, 4 * LONGEST))
     return escape(part)
+
+
+def _as_it_reads(text: str) -> Markup:
+    """Give what a person wrote, what stands in backticks as code."""
+    pieces = re.split(r"`([^`]*)`", text)
+    return Markup().join(
+        Markup("<code>{}</code>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces)
+    )
 
 
 def _id(one: str) -> Markup:

@@ -64,7 +64,8 @@ def mistake(draft: Draft, day: date) -> tuple[str, Given]:
     if printable:
         wanted.fields["paths"] = printable[:MOST_PATHS]
     wanted.sections["what-happened"] = "\n".join(timeline(draft))
-    return written(draft.title), wanted
+    title = written(draft.title)
+    return title[:1].upper() + title[1:], wanted
 
 
 def actions(draft: Draft, of: str) -> Iterator[Wanted]:

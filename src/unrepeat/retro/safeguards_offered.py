@@ -100,13 +100,13 @@ def _path_of(step: Step) -> str:
 
 def _guards(evidence: Evidence) -> Iterator[Offer]:
     for one in evidence.learned[:MOST_GUARDS]:
-        now = "" if one.matches_now is None else f" It matches {counted(one.matches_now, 'place')} in the code now."
+        now = "" if one.matches_now is None else f", and matches {counted(one.matches_now, 'place')} in the code now"
         culprit, fix = Commit(one.culprit), Commit(one.fix)
         yield _offer(
             "guard",
             "prevent",
-            (*quoting(one.title[:1].upper() + one.title[1:]), f".{now}"),
-            fact("It is proven: it speaks at what {} brought in, and is silent after {}.", culprit, fix),
+            (*quoting(one.title[:1].upper() + one.title[1:]), "."),
+            fact(f"It is proven: it speaks at what {{}} brought in, is silent after {{}}{now}.", culprit, fix),
             parts("It stays proven, and speaks rightly in shadow: {}.", Theirs(f"unrepeat learn {fix[:12]} --write")),
         )
 

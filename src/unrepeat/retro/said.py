@@ -15,7 +15,7 @@ class Theirs(str):
 
 
 class Written(str):
-    """A sentence of a person, in a record or a message; pages show it as it reads, and nothing in it works."""
+    """Words of a person, in a record or a message. Pages show them as they read, and nothing in them works."""
 
     __slots__ = ()
 
