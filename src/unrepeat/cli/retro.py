@@ -74,12 +74,11 @@ def _content(made: "Draft", form: str, template: str | None) -> bytes:
         return (as_sre_markdown(made) if template else as_markdown(made)).encode("utf-8", "replace")
     from unrepeat.retro.retro_page import as_html
 
-    page = as_html(made)
     if form == "html":
-        return page.encode("utf-8", "replace")
+        return as_html(made).encode("utf-8", "replace")
     from unrepeat.retro.retro_pdf import as_pdf
 
-    return as_pdf(page)
+    return as_pdf(as_html(made, printed=True))
 
 
 def _write(out: Path, content: bytes, form: str) -> None:

@@ -17,8 +17,17 @@ from unrepeat.retro.times import at
 FEWEST_DRAWN, MANY_DRAWN = 2, 8  # changes of a picture; more may scroll on a narrow page
 
 
-def as_html(draft: Draft) -> str:
-    """Give the retro as HTML."""
+# WeasyPrint draws a picture without the styles of the page around it.
+_PRINTED = Markup(
+    "<style>text{font:12px sans-serif;fill:#444}.number{font-size:11px;font-weight:600;fill:#000}"
+    ".again+.number,.begins+.number{fill:#fff}.axis,.leader{stroke:#bbb}.day{stroke:#444;stroke-width:1.5}"
+    ".arc{fill:none;stroke:#1d566f;stroke-width:1.5;stroke-dasharray:4 3}.arc.confirmed{stroke-dasharray:none}"
+    ".begins{fill:#444}.again{fill:#1d566f;stroke:#1d566f}.holds{fill:#fff;stroke:#1d566f;stroke-width:1.5}</style>"
+)
+
+
+def as_html(draft: Draft, *, printed: bool = False) -> str:
+    """Give the retro as HTML; `printed`: for WeasyPrint."""
     environment = Environment(
         loader=PackageLoader("unrepeat.retro"),
         autoescape=select_autoescape(["html.j2"], default=False),
@@ -37,7 +46,11 @@ def as_html(draft: Draft) -> str:
         "written": written,
     }
     return environment.get_template("retro.html.j2").render(
-        draft=draft, names=NAMES, picture=_picture(draft), many=MANY_DRAWN, plain=_plain(draft.title)
+        draft=draft,
+        names=NAMES,
+        picture=_picture(draft, _PRINTED if printed else Markup()),
+        many=MANY_DRAWN,
+        plain=_plain(draft.title),
     )
 
 
@@ -45,14 +58,14 @@ def _plain(parts: Sequence[Part]) -> str:
     return clean("".join(parts))
 
 
-def _picture(draft: Draft) -> str:
+def _picture(draft: Draft, style: Markup) -> Markup:
     """Draw how the changes are tied; nothing where they are not, or where some are left out."""
     evidence = draft.evidence
     if draft.unlisted or not evidence.ties or len(draft.timeline) < FEWEST_DRAWN:
-        return ""
+        return Markup()
     fixes = {tie.fix for tie in evidence.ties}
     culprits = {tie.culprit for tie in evidence.ties}
-    return pictures.timeline(
+    drawn = pictures.timeline(
         {
             "id": "retro",
             "changes": [
@@ -70,6 +83,8 @@ def _picture(draft: Draft) -> str:
             ],
         }
     )
+    head, end, rest = drawn.partition("</desc>")
+    return head + end + style + rest
 
 
 def stated(statement: Statement) -> Markup:
