@@ -11,9 +11,10 @@ from tests.repository import BEGIN, Repo
 from tests.within import runner
 
 HOSTILE = (
-    "Fix \x1b[2J<script>alert(1)</script> [x](http://evil.example) `b` @octo #1 | *b* \u202egpj.exe ::error::x ##[error]y"
+    "Fix \x1b[2J<script>alert(1)</script> [x](http://evil.example) `b` @octo #1 | *b* "
+    "\u202egpj.exe ::error::x ##[error]y"
 )
-FORMS = ([], ["--mini"], ["--template", "sre"], ["--format", "html"])
+FORMS: tuple[list[str], ...] = ([], ["--mini"], ["--template", "sre"], ["--format", "html"])
 
 
 @pytest.fixture
@@ -24,7 +25,15 @@ def unrepeat(tmp_path: Path) -> Run:
 
 def test_what_is_not_there_is_said(repo: Repo, unrepeat: Run) -> None:
     first, *_ = tell_story(repo)
-    for target in ("nothing", "0" * 40, f"string-{'0' * 40}", "string-", "mistake:none", "HEAD..HEAD", f"HEAD..{first}"):
+    for target in (
+        "nothing",
+        "0" * 40,
+        f"string-{'0' * 40}",
+        "string-",
+        "mistake:none",
+        "HEAD..HEAD",
+        f"HEAD..{first}",
+    ):
         complains(unrepeat("retro", target, cwd=repo.folder))
     complains(unrepeat("retro", first, "0" * 40, cwd=repo.folder))
     assert unrepeat("retro", cwd=repo.folder).returncode == 2
@@ -89,9 +98,7 @@ def test_shallow_partial_and_bare_clones_say_what_they_lack(repo: Repo, unrepeat
             assert "--ledger DIR" in complains_or_writes.stderr
 
 
-def test_hundreds_of_changes_are_told_in_short_and_thousands_refused(
-    repo: Repo, unrepeat: Run, tmp_path: Path
-) -> None:
+def test_hundreds_of_changes_are_told_in_short_and_thousands_refused(repo: Repo, unrepeat: Run) -> None:
     stream = []
     for number in range(1_100):
         data = "".join(f"line {place}\n" for place in range(number % 7 + 1)) + f"{number}\n"
@@ -149,8 +156,10 @@ def test_nobody_is_named(repo: Repo, unrepeat: Run) -> None:
     repo.author = ("Quincy Adams Wagstaff", "quincy@huxley.example")
     first = repo.commit("begin", {"a.py": "one = 1\n"})
     message = (
-        "Fix what Quincy Adams Wagstaff saw\n\nQuincy Adams Wagstaff noticed a wrong total. Ask quincy@huxley.example.\n\n"
-        "Reported-by: Quincy Adams Wagstaff <quincy@huxley.example>\nReviewed-by: Rufus T. Firefly <r@freedonia.example>"
+        "Fix what Quincy Adams Wagstaff saw\n\n"
+        "Quincy Adams Wagstaff noticed a wrong total. Ask quincy@huxley.example.\n\n"
+        "Reported-by: Quincy Adams Wagstaff <quincy@huxley.example>\n"
+        "Reviewed-by: Rufus T. Firefly <r@freedonia.example>"
     )
     fix = repo.commit(message, {"a.py": "one = 2\n"})
     for form in FORMS:

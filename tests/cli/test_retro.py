@@ -51,14 +51,12 @@ def test_a_string_is_told_as_one_history_in_order(sample: tuple[Path, dict[str, 
     assert "example.org" not in page
 
 
-def test_commits_need_no_index_and_are_tied_by_their_lines(
-    sample: tuple[Path, dict[str, str]], unrepeat: Run
-) -> None:
+def test_commits_need_no_index_and_are_tied_by_their_lines(sample: tuple[Path, dict[str, str]], unrepeat: Run) -> None:
     folder, named = sample
     page = succeeds(unrepeat("retro", *(named[name] for name in reversed(TOLD)), cwd=folder))
     assert not has_index(folder)
     assert "each of the 3 fixes likely repairs the change before it" in page
-    assert "which wrote 5 of the 6 lines that the fix removed or changed, in `pickup/reminders.py`" in page
+    assert "which wrote 5 of the 7 lines that the fix removed or changed, in `pickup/reminders.py`" in page
 
 
 def test_a_confirmed_link_is_told_as_fact_and_a_refuted_one_not_at_all(
@@ -234,9 +232,7 @@ def test_the_same_repository_gives_the_same_bytes(
             assert len(set(pages)) == 1
 
 
-def test_a_pdf_needs_weasyprint_and_a_file(
-    sample: tuple[Path, dict[str, str]], tmp_path: Path, unrepeat: Run
-) -> None:
+def test_a_pdf_needs_weasyprint_and_a_file(sample: tuple[Path, dict[str, str]], tmp_path: Path, unrepeat: Run) -> None:
     folder, named = sample
     assert unrepeat("retro", named["each"], "--format", "pdf", cwd=folder).returncode == 2
     nowhere = tmp_path / "nowhere"
