@@ -175,3 +175,14 @@ def test_a_command_that_is_ended_leaves_no_half_file(repo: Repo, unrepeat: Run, 
     succeeds(unrepeat("retro", last, "--out", str(out), cwd=repo.folder))
     assert [path.name for path in tmp_path.iterdir() if "retro" in path.name] == ["retro.md"]
     subprocess.run(["git", "-C", str(repo.folder), "status"], capture_output=True, check=True)
+
+
+def test_blame_in_a_message_is_quoted_apart_from_our_words(repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
+    wrong = repo.commit("begin", {"a.py": "one = 1\ntwo = 2\n"})
+    body = "I was stupid and obviously forgot it, as users noticed. We should have tested."
+    fix = repo.commit(f"Fix my stupid mistake, Bob broke it\n\n{body}", {"a.py": "one = 3\ntwo = 4\n"})
+    page = tmp_path / "retro.md"
+    for form in FORMS[:3]:
+        page.write_text(succeeds(unrepeat("retro", wrong, fix, *form, cwd=repo.folder)))
+        assert "> I was stupid" in page.read_text()
+        assert "Nothing to say" in succeeds(unrepeat("lint", str(page), cwd=tmp_path))

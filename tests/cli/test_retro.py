@@ -185,7 +185,7 @@ def test_running_it_again_keeps_what_people_wrote_and_adds_only_what_is_missing(
     assert {path: path.read_bytes() for path in kept} == kept
     assert reviewers.exists()
     assert len(list((folder / ".unrepeat").rglob("*.md"))) == len(kept) + 1
-    assert f"- 40 customers (`{mistake.stem}`)" in page
+    assert f"- Recorded in `{mistake.stem}`:\n\n  > 40 customers\n" in page
     assert "What did people who rely on this notice" not in page
 
     by_id = succeeds(unrepeat("retro", f"mistake:{mistake.stem}", cwd=folder))
@@ -199,7 +199,7 @@ def test_a_mistake_recorded_by_hand_is_taken_up(sample: tuple[Path, dict[str, st
     page = succeeds(unrepeat("retro", "reminders-sent-twice", cwd=folder))
     assert page.startswith("# Retro: Reminders sent twice\n")
     assert all(f"`{named[one][:12]}`" in page for one in TOLD), "the string that it belongs to is told"
-    assert "- support was called (`" in page
+    assert "  > support was called\n" in page
 
 
 def test_a_file_that_somebody_changed_is_not_overwritten(

@@ -13,7 +13,7 @@ from unrepeat.retro.draft import Draft, draft
 from unrepeat.retro.evidence import Evidence, Ground, Measure, Place, Recorded, Since, Step, Surroundings, Tie
 from unrepeat.retro.retro_markdown import as_markdown
 from unrepeat.retro.retro_page import as_html
-from unrepeat.retro.said import Commit, Statement, Theirs, Written, fact, parts
+from unrepeat.retro.said import Commit, Statement, Theirs, Title, fact, parts
 
 HOUR, DAY = 3_600, 86_400
 BEGIN = 1_767_225_600  # 2026-01-01T00:00:00Z
@@ -172,7 +172,7 @@ def test_what_people_recorded_is_told_and_no_longer_asked() -> None:
     assert page.section("impact").statements[0].ids == ("2026-01-03-lost-efgh",)
     assert "time pressure" in section(page, "conditions")
     assert "1 safeguard is recorded as actions, 1 of them done" in section(page, "well")
-    assert page.title == (Written("Rows were lost"),)
+    assert page.title == (Title("Rows were lost"),)
 
 
 def test_many_changes_are_told_by_their_first_and_last() -> None:

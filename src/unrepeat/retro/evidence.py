@@ -12,8 +12,8 @@ class Step:
     """One change that is told: full hash, seconds since 1970 (UTC), its message without people, and what it did.
 
     `says`: the first sentence of the message's body; `noticed`: the one that tells how something was noticed;
-    `report`: the trailer by which the message names a report; each empty where there is none. Where the change could
-    not be read in this clone, `unread` says why.
+    `report`: the trailer or number by which the message names a report; each empty where there is none. `unread` says
+    why a change could not be read in this clone.
     """
 
     commit: str

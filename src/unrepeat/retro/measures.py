@@ -16,7 +16,7 @@ from unrepeat.history.raw import OPTIONS, RawCommit, read_log
 from unrepeat.ledger.globs import matches
 from unrepeat.ledger.record import Record
 from unrepeat.retro.evidence import Measure, Place, Since, Step, Surroundings
-from unrepeat.retro.gather import READ_BY_ANOTHER
+from unrepeat.retro.messages_told import was_read_by_another
 
 YEAR = 366 * 86_400  # seconds looked back
 MOST_CHANGES = 5_000  # of them at most; a busier repository is measured over less than a year
@@ -94,7 +94,7 @@ def _year(view: View, base: str, until: int) -> _Year:
             has_test = any(map(is_test, paths))
             changes += 1
             tested += has_test
-            read += bool(READ_BY_ANOTHER.search(raw.message.decode("utf-8", "replace")))
+            read += was_read_by_another(raw.message.decode("utf-8", "replace"))
             of.update(code)
             if has_test:
                 with_test.update(code)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from unrepeat.escaping import code, sentence
 from unrepeat.retro.conditions_measured import NAMES, usual
-from unrepeat.retro.draft import Draft, Told
-from unrepeat.retro.said import SHOWN, Commit, Offer, Part, Question, Section, Statement, Theirs, Written
+from unrepeat.retro.draft import Draft
+from unrepeat.retro.said import SHOWN, Commit, Offer, Part, Question, Section, Statement, Theirs, Title
+from unrepeat.retro.steps_told import Told
 from unrepeat.retro.times import at
 
 
@@ -46,7 +47,11 @@ def told(section: Section, marks: str) -> Iterator[str]:
 def body(statements: Sequence[Statement], questions: Sequence[Question]) -> Iterator[str]:
     """Give statements and questions as lists."""
     if statements:
-        yield from (*(f"- {stated(one)}" for one in statements), "")
+        for one in statements:
+            yield f"- {stated(one)}"
+            if one.quote:
+                yield from ("", f"  > {sentence(one.quote)}", "")
+        yield ""
     if questions:
         yield from (*(f"- *{written(one.parts)}*" for one in questions), "")
 
@@ -55,7 +60,7 @@ def timeline(draft: Draft) -> Iterator[str]:
     """Give the changes one by one."""
     for place, one in enumerate(draft.timeline):
         if draft.unlisted and place == draft.gap:
-            yield from (f"*{draft.unlisted:,} changes in between are not listed here.*", "")
+            yield from ("", f"*{draft.unlisted:,} changes in between are not listed here.*", "")
         yield from _change(one, short=draft.is_mini)
     if draft.timeline:
         yield ""
@@ -122,7 +127,7 @@ def _part(part: Part) -> str:
         return _commit(part)
     if isinstance(part, Theirs):
         return code(part)
-    if isinstance(part, Written):
+    if isinstance(part, Title):
         return sentence(part)
     return part
 

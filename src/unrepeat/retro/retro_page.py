@@ -10,7 +10,7 @@ from unrepeat.escaping import LONGEST, clean
 from unrepeat.retro import pictures
 from unrepeat.retro.conditions_measured import NAMES, usual
 from unrepeat.retro.draft import Draft
-from unrepeat.retro.said import SHOWN, Commit, Part, Statement, Theirs, Written
+from unrepeat.retro.said import SHOWN, Commit, Part, Statement, Theirs, Title
 from unrepeat.retro.study import moment
 from unrepeat.retro.times import at
 
@@ -110,12 +110,12 @@ def _part(part: Part) -> Markup:
         return _commit(part)
     if isinstance(part, Theirs):
         return Markup("<code>{}</code>").format(clean(part))
-    if isinstance(part, Written):
-        return _as_it_reads(clean(part, 4 * LONGEST))
+    if isinstance(part, Title):
+        return as_it_reads(clean(part, 4 * LONGEST))
     return escape(part)
 
 
-def _as_it_reads(text: str) -> Markup:
+def as_it_reads(text: str) -> Markup:
     """Give what a person wrote, what stands in backticks as code."""
     pieces = re.split(r"`([^`]*)`", text)
     return Markup().join(

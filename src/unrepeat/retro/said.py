@@ -1,4 +1,4 @@
-"""Sentences whose parts are told apart: words of ours, words from the history or a record, and the ids they rest on."""
+"""Sentences whose parts are told apart: words of ours, names from the history, and the ids they rest on."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,8 +14,8 @@ class Theirs(str):
     __slots__ = ()
 
 
-class Written(str):
-    """Words of a person, in a record or a message. Pages show them as they read, and nothing in them works."""
+class Title(str):
+    """A title that a person wrote. Pages show it as it reads, and nothing in it works."""
 
     __slots__ = ()
 
@@ -32,14 +32,18 @@ _QUOTED = re.compile(r"“([^”]*)”|`([^`]*)`")
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of fact, and the commits (full hashes) or records (ids) that it rests on; there is always one."""
+    """A statement of fact, and the commits (full hashes) or records (ids) that it rests on; there is always one.
+
+    `quote`: what it quotes of a person's words, which stands apart, so that nobody takes them for ours.
+    """
 
     parts: tuple[Part, ...]
     ids: tuple[str, ...]
+    quote: str = ""
 
     def unseen(self) -> list[str]:
         """Give the ids that the sentence itself does not show."""
-        shown = {part for part in self.parts if isinstance(part, Commit)}
+        shown = {part for part in self.parts if isinstance(part, Commit | Theirs)}
         return [one for one in dict.fromkeys(self.ids) if one not in shown]
 
     def ends(self) -> tuple[list[str], str]:
@@ -102,10 +106,10 @@ def _joined(pieces: Iterable[Part]) -> Iterator[Part]:
         yield held
 
 
-def fact(template: str, *values: str, ids: Iterable[str] = ()) -> Statement:
+def fact(template: str, *values: str, ids: Iterable[str] = (), quote: str = "") -> Statement:
     """Make a statement; commits among its values are part of what it rests on."""
     named = (value for value in values if isinstance(value, Commit))
-    return Statement(parts(template, *values), tuple(dict.fromkeys([*named, *ids])))
+    return Statement(parts(template, *values), tuple(dict.fromkeys([*named, *ids])), quote)
 
 
 def ask(template: str, *values: str) -> Question:
