@@ -83,7 +83,9 @@ def _content(made: "Draft", form: str, template: str | None) -> bytes:
 
 def _write(out: Path, content: bytes, form: str) -> None:
     """Write the file; refuse one that is there, unless it is a draft of ours that nobody has changed."""
-    if form != "pdf":
+    if form == "pdf":
+        _refuse_other(out)
+    else:
         content += f"\n<!-- drafted by unrepeat retro, {_hash(content)} -->\n".encode()
         _refuse_written(out)
     temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
@@ -96,6 +98,12 @@ def _write(out: Path, content: bytes, form: str) -> None:
             f"{out} could not be written ({error.strerror}).", "Check the folder, or name another with `--out`."
         ) from None
     say(f"The retro is in {out}.")
+
+
+def _refuse_other(out: Path) -> None:
+    """Refuse to print over what is no PDF."""
+    if out.exists() and not out.read_bytes().startswith(b"%PDF-"):
+        raise OutputError(f"{out} is there, and is no PDF.", "It stays as it is; name another file with `--out`.")
 
 
 def _refuse_written(out: Path) -> None:

@@ -115,9 +115,13 @@ def _reads_like_a_fix(raw: RawCommit) -> bool:
 
 
 def _lines(view: View, base: str) -> dict[bytes, int]:
-    """Count the lines of each text file of a commit."""
+    """Count the lines of each text file of a commit; nothing where files are missing from a partial clone."""
+    try:
+        rows = view.run("diff-tree", "-r", "-z", "--numstat", "--no-renames", empty_tree(view), base)
+    except GitError:
+        return {}
     counted = {}
-    for row in view.run("diff-tree", "-r", "-z", "--numstat", "--no-renames", empty_tree(view), base).split(b"\0")[:-1]:
+    for row in rows.split(b"\0")[:-1]:
         added, _, path = row.split(b"\t", 2)
         if added != b"-":
             counted[path] = int(added)

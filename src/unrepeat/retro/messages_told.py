@@ -5,7 +5,8 @@ import re
 from unrepeat.history.redact import SOMEONE, holds_address
 
 LONGEST_SENTENCE = 200  # letters
-_SENTENCE = re.compile(r"(.+?(?<!e\.g)(?<!i\.e)(?<!etc)(?<!vs)[.!?])(?=\s+[^\sa-z]|$)", re.DOTALL)
+LONGEST_BODY = 20_000  # letters; what follows are logs and quotations
+_BETWEEN = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.) (?=[^a-z])")
 _TRAILER = re.compile(r"^[A-Za-z][A-Za-z-]*: ?\S")
 _REPORT = re.compile(r"^(Reported-(?:by|at)|Bug|BZ|Bugzilla|Closes|Resolves)[ \t]*:[ \t]*\S", re.MULTILINE)
 _ISSUE = re.compile(r"\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?)[: ]+(#\d+)", re.IGNORECASE)
@@ -23,13 +24,12 @@ _NOTICED = re.compile(
 def sentences(body: str) -> list[str]:
     """Give the sentences of a body's prose that name nobody, each on one line; logs, lists and trailers are none."""
     found: list[str] = []
-    for paragraph in re.split(r"\n[ \t]*\n", body):
+    for paragraph in re.split(r"\n[ \t]*\n", body[:LONGEST_BODY]):
         lines = paragraph.strip("\n").split("\n")
         if any(re.match(r"\s|[-*>#|$]|\d+[.)]", line) for line in lines) or all(map(_TRAILER.match, lines)):
             continue
         text = " ".join(" ".join(lines).split())
-        wholes = (one.strip() for one in _SENTENCE.findall(text) or [text])
-        found.extend(one for one in wholes if _is_told(one))
+        found.extend(one for one in _BETWEEN.split(text) if _is_told(one))
     return found
 
 

@@ -39,15 +39,15 @@ def _went_well(evidence: Evidence) -> Iterator[Statement]:
     fixes = [step for step in evidence.steps if step.is_fix]
     told = [step for step in fixes if step.has_body]
     if len(told) == 1:
-        yield fact("The message of {} explains the fix.", Commit(told[0].commit))
+        yield fact("The message of {} tells more than its subject.", Commit(told[0].commit))
     elif told:
         yield fact(
-            f"The messages of {len(told):,} of the {len(fixes):,} fixes explain them.",
+            f"The messages of {len(told):,} of the {len(fixes):,} fixes tell more than their subjects.",
             ids=[step.commit for step in told],
         )
     back = [step for step in evidence.steps if step.subject.lower().startswith("revert")]
     if back:
-        yield fact("An earlier state was brought back while it was looked into: {}.", Commit(back[0].commit))
+        yield fact("An earlier state was brought back: {}.", Commit(back[0].commit))
     later = evidence.since
     if later is not None and later.changes and not later.fixes:
         yield fact(
