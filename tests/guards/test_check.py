@@ -99,6 +99,109 @@ def test_a_guard_cannot_be_weakened_by_what_it_judges(
     assert any(says in row["message"] for row in rows)
 
 
+def firm(repo: Repo, unrepeat: Run) -> Any:  # noqa: ANN401 -- the story's two commits
+    """Tell the story, and let its guard block: proven, and tried on the whole past."""
+    story = enabled(repo, stage="block")
+    succeeds(unrepeat("prove", "--all", cwd=repo.folder))
+    succeeds(unrepeat("backtest", "scan", cwd=repo.folder))
+    repo.commit("prove and try it")
+    return story
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        (".unrepeat/guards/scan.json", None),
+        (".unrepeat/guards/scan.json", "{}"),
+        (".unrepeat/backtests/scan.json", None),
+        (".unrepeat/backtests/scan.json", '{"noise": 100}'),
+        (".unrepeat/settings.yml", "noise-budget: 0\n"),
+        (".unrepeat/guards/scan.yml", "paths"),
+        (".unrepeat/guards/scan.yml", "rule"),
+    ],
+)
+def test_a_guard_that_blocks_is_not_disarmed_by_what_stands_beside_it(
+    path: str, content: str | None, repo: Repo, unrepeat: Run
+) -> None:
+    story = firm(repo, unrepeat)
+    if path.endswith("settings.yml"):  # a budget of nothing holds back what fires at all
+        repo.commit("fires elsewhere", {"src/e.py": AGAIN})
+        succeeds(unrepeat("backtest", "scan", cwd=repo.folder))
+        repo.commit("try it again", {".unrepeat/settings.yml": "noise-budget: 50\n"})
+    changed: dict[str, dict[str, Any]] = {
+        "paths": {"paths": ["other/**"]},
+        "rule": {"rule": {"language": "python", "rule": {"pattern": "no()"}}},
+    }
+    if content in changed:
+        content = str(guard(story, stage="block", **changed[content])[path])
+    repo.write({path: content})
+    (row,) = found(unrepeat, repo, code=1)
+    assert (row["guard"], row["stage"]) == ("scan", "block")
+    assert "less firmly" in row["message"]
+
+
+def test_a_guard_may_be_changed_where_it_is_proven_anew(repo: Repo, unrepeat: Run) -> None:
+    story = firm(repo, unrepeat)
+    rule = {"language": "python", "rule": {"pattern": "rows.count($A)"}}
+    repo.write(guard(story, stage="block", rule=rule))
+    succeeds(unrepeat("prove", "scan", cwd=repo.folder))
+    succeeds(unrepeat("backtest", "scan", cwd=repo.folder))
+    repo.write({})
+    (row,) = found(unrepeat, repo)
+    assert (row["stage"], "looks for something else" in row["message"]) == ("advise", True)
+
+
+def test_strict_says_that_a_guard_could_not_look(repo: Repo, unrepeat: Run) -> None:
+    enabled(repo)
+    repo.write({"src/a.py": AGAIN, "src/large.py": "x = 1  # filler\n" * 80_000})
+    rows = found(unrepeat, repo, "--strict", code=2)
+    assert [row["path"] for row in rows] == ["src/a.py"], "what it found before it could not go on is kept"
+
+
+@pytest.mark.parametrize("name", ["scan.yaml", "deep/scan.yml", "scan.YML"])
+def test_a_guard_that_stands_where_nobody_reads_it_is_told(name: str, repo: Repo, unrepeat: Run) -> None:
+    story = tell(repo)
+    text = next(iter(guard(story, stage="block").values()))
+    repo.commit("a guard", {f".unrepeat/guards/{name}": text})
+    repo.write({"src/c.py": AGAIN})
+    done = unrepeat("check", cwd=repo.folder)
+    assert done.returncode == 2
+    assert "nobody reads it as a guard" in done.stderr
+    assert "nobody reads it as a guard" in unrepeat("fsck", cwd=repo.folder).stdout
+
+
+def test_a_range_without_a_beginning_lets_nothing_pass(repo: Repo, unrepeat: Run) -> None:
+    enabled(repo)
+    assert "no beginning" in complains(unrepeat("check", "..HEAD", cwd=repo.folder))
+
+
+@pytest.mark.parametrize("value", ["many", "", "[1]", ".nan", ".inf", "-1", "true"])
+def test_a_budget_that_is_none_leaves_the_usual_one(value: str, repo: Repo, unrepeat: Run) -> None:
+    firm(repo, unrepeat)
+    repo.commit("settings", {".unrepeat/settings.yml": f"noise-budget: {value}\n"})
+    repo.write({"src/c.py": AGAIN})
+    (row,) = found(unrepeat, repo, code=1)
+    assert row["stage"] == "block"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Unrepeat-Waive: scan because it is the subject\n",
+        "Count\n\nTo pass it over write\nUnrepeat-Waive: scan because of a reason\nin the message.\n",
+        "Count\n\n```\nUnrepeat-Waive: scan because it is quoted\n```\n",
+        "Count\n\nUnrepeat-Waive: scan because ...\n",
+        "Count\n\nUnrepeat-Waive: scan because REASON\n",
+        "Count\n\nUnrepeat-Waive: scan because \u200b\n",
+    ],
+)
+def test_only_a_trailer_with_a_reason_waives(message: str, repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
+    enabled(repo)
+    repo.write({"src/c.py": AGAIN})
+    (tmp_path / "message").write_text(message)
+    assert len(found(unrepeat, repo, "--message", str(tmp_path / "message"))) == 1
+
+
 def test_to_block_takes_a_proof_a_backtest_and_room_in_the_budget(repo: Repo, unrepeat: Run) -> None:
     enabled(repo, stage="block")
     repo.write({"src/c.py": AGAIN})

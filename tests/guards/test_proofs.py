@@ -138,3 +138,34 @@ def test_the_past_tells_how_often_and_people_say_how_rightly(repo: Repo, unrepea
     proven(unrepeat, repo)
     assert "it deserves to block" in succeeds(unrepeat("backtest", "scan", cwd=repo.folder))
     assert "no finding's id" in complains(unrepeat("judge", "../x", "right", cwd=repo.folder))
+
+
+def test_another_offer_may_be_kept_and_it_answers_the_mistake_that_names_its_culprit(repo: Repo, unrepeat: Run) -> None:
+    story = tell(repo)
+    name = "2026-01-05-counted-twice-aaaa"
+    head = f"---\ndate: 2026-01-05\nstate: open\ncommits: [{story.culprit}, {story.fix}]\n---\n\n# Counted\n"
+    repo.commit("record", {f".unrepeat/mistakes/{name}.md": head})
+    offered = [
+        json.loads(line) for line in succeeds(unrepeat("learn", story.fix, "--json", cwd=repo.folder)).splitlines()
+    ]
+    assert all(one["guard"]["because"] == [f"mistake:{name}"] for one in offered)
+    number = len(offered)
+    succeeds(unrepeat("learn", story.fix, "--write", "--pick", f"{number}", cwd=repo.folder))
+    (kept,) = (repo.folder / ".unrepeat" / "guards").glob("*.yml")
+    assert kept.stem == offered[-1]["guard"]["id"]
+    assert "There is no offer 99" in complains(unrepeat("learn", story.fix, "--write", "--pick", "99", cwd=repo.folder))
+    assert unrepeat("learn", story.fix, "--pick", "1", cwd=repo.folder).returncode == 2
+
+
+def test_a_guard_that_blocks_without_a_certificate_is_told_by_verify(repo: Repo, unrepeat: Run) -> None:
+    enabled(repo, stage="block")
+    done = unrepeat("prove", "--all", "--verify", cwd=repo.folder)
+    assert done.returncode == 1
+    assert "no certificate says why" in done.stderr
+
+
+def test_a_lesson_of_one_change_is_told(repo: Repo, unrepeat: Run) -> None:
+    story = tell(repo)
+    same = [{"culprit": story.fix, "fix": story.fix}]
+    repo.commit("add a guard", guard(story, lessons=same))
+    assert "as culprit and as fix" in unrepeat("prove", "scan", cwd=repo.folder).stdout

@@ -61,3 +61,10 @@ def test_only_what_a_signal_saw_is_shown() -> None:
     fix = is_fix(change("Fix the count"), [b"src/count.py"])
 
     assert next(one for one in fix.signals if one.name == "wording").says == "Fix"
+
+
+def test_newer_versions_of_what_others_make_are_no_fixes() -> None:
+    bump = change("fix(deps): update module google.golang.org/protobuf to v1.29.1")
+    assert is_fix(bump, [b"go.mod", b"go.sum"]).score < STANDS
+    assert is_fix(bump, [b"go.mod", b"main.go"]).score >= STANDS
+    assert is_fix(change("fix: ask for the module that is there"), [b"go.mod"]).score >= STANDS

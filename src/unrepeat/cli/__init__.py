@@ -1,5 +1,6 @@
 """The command line: one small file a subcommand, loaded when it is asked for."""
 
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -88,4 +89,7 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter shows its number
             stream.reconfigure(errors="backslashreplace")
 
+    for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C does: what a guard's command started ends with us
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(handled(lambda: cli.main(standalone_mode=False, prog_name="unrepeat")))

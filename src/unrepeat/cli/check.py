@@ -69,7 +69,7 @@ def check_command(
         say(sentence)
     if changes is None and common["form"] == "text" and not common["as_json"]:
         _say_spiral(session, proposal)
-    if found.blind:
+    if found.blind or (strict and found.unable):
         return 2
     return 1 if findings and (strict or findings[0].stage == "block") else 0
 
@@ -87,6 +87,9 @@ def _with_more(proposal: Proposal, coverage: Sequence[Path], event: Path | None)
 
     from unrepeat.guards.pull_request import read_event
 
+    for file in (*coverage, *([event] if event is not None else [])):
+        if not file.is_file():
+            raise OutputError(f"{file} is no file that can be read.", "Name the report, or the event, that is there.")
     found = replace(proposal, coverage=tuple(coverage))
     return replace(found, pull_request=read_event(event)) if event is not None else found
 

@@ -97,7 +97,10 @@ def _proven(
     text = certificate(found, stopped)
     bad = found.verdict in BAD
     if verify:
-        if former and not says_the_same(former, text):
+        if not former and guard.stage == "block":
+            say(f"The guard {guard.id} blocks, and no certificate says why: run `unrepeat prove {guard.id}`.")
+            bad = True
+        elif former and not says_the_same(former, text):
             say(f"The certificate of {guard.id} does not say this: run `unrepeat prove {guard.id}` and look at it.")
             bad = True
     elif session.ledger is not None:

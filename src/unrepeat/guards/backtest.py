@@ -62,6 +62,16 @@ class Backtest:
         return 100 * count / self.changes if self.changes else 0.0
 
 
+def rates(guards: Sequence[Guard], source: Source, commits: Sequence[str]) -> list[float]:
+    """Give, for each of some guards, on how many of some commits (full hashes) it fires, in 100."""
+    ready = Ready(guards)
+    fired = [0] * len(guards)
+    for _, proposal in source.past(commits):
+        for place, outcome in enumerate(ready.outcomes(proposal)):
+            fired[place] += bool(outcome.firings)
+    return [100 * count / len(commits) if commits else 0.0 for count in fired]
+
+
 def backtest(guard: Guard, source: Source, commits: Sequence[str], touching: Collection[str]) -> Backtest:
     """Run a guard over commits (full hashes, oldest first, no merges); only those `touching` its files are read."""
     ready = Ready([guard])
@@ -142,7 +152,9 @@ def verdict(found: Backtest, noise: float, right: Share, *, proven: bool) -> str
     if noise > NOISE_BUDGET:
         much = f"{noise:.2g} in 100 beside its lesson, more than the {NOISE_BUDGET:g} that a team reads"
         return f"{rate}, {much}: it deserves to stay in shadow"
-    if right.of and right.hits / right.of < RIGHT_TO_ADVISE:
+    if 0 < right.of < ENOUGH:
+        judged = f"{judged}, too few to tell"
+    elif right.of and right.hits / right.of < RIGHT_TO_ADVISE:
         return f"{rate}, and only {judged}: it deserves to stay in shadow until its rule is better"
     if not proven:
         return f"{rate}, {judged}: it deserves to advise once it is proven"

@@ -9,11 +9,14 @@ from unrepeat.guards.finding import Finding, Firing, identities
 from unrepeat.guards.firmness import Firmness, firmness
 from unrepeat.guards.guard import Guard, Stage
 from unrepeat.guards.kinds import NotReplayable
-from unrepeat.guards.proposal import Proposal
-from unrepeat.guards.reading import GUARDS, Guards, guards_of_tree
+from unrepeat.guards.proposal import Proposal, Tree
+from unrepeat.guards.reading import Guards, guards_of_tree
 from unrepeat.guards.waivers import waivers
 from unrepeat.ledger.catalogue import Catalogue
+from unrepeat.ledger.kinds import FOLDER
+from unrepeat.ledger.reading import YamlProblem, read
 
+SETTINGS = f"{FOLDER}/settings.yml"
 MOST_NAMED = 5  # guards that are named in one sentence
 
 _FIRM: dict[Stage, int] = {"shadow": 0, "advise": 1, "block": 2}
@@ -27,6 +30,7 @@ class Checked:
     notes: list[str] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
     unseen: int = 0  # guards that could not look
+    unable: int = 0  # those of them that were given all they ask for
     guards: dict[str, Guard] = field(default_factory=dict)
 
 
@@ -38,20 +42,22 @@ def check(proposal: Proposal, catalogue: Catalogue, settings: Mapping[str, Any])
     found.notes.extend(
         f"{one.path}, line {one.line}: {one.what}. {one.remedy}" for one in known.problems if one not in known.broken
     )
-    firm = firmness(known.guards, proposal.before.text, settings)
+    firm = firmness(known.guards, proposal.before, settings)
     found.notes.extend(f"The guard {name}: {one.because}." for name, one in sorted(firm.items()) if one.because)
     unable: dict[tuple[str, bool], list[str]] = {}
     for outcome in Ready(guard for guard in known.guards if guard.stage != "shadow").outcomes(proposal):
-        if outcome.failure is None:
-            _take(found, outcome, firm[outcome.guard.id])
-        else:
+        _take(found, outcome, firm[outcome.guard.id])
+        if outcome.failure is not None:
+            found.unable += not isinstance(outcome.failure, NotReplayable)
             why = f"{outcome.failure.what} {outcome.failure.remedy}"
             unable.setdefault((why, _must_run(outcome, firm[outcome.guard.id])), []).append(outcome.guard.id)
     for (why, must_run), names in unable.items():
         found.unseen += len(names)
         (found.blind if must_run else found.notes).append(f"{_guards(names)} could not look: {why}")
-    if any(path.startswith(f"{GUARDS}/") for path in proposal.touched):
-        found.findings.extend(_of_guards(known, guards_of_tree(proposal.after, catalogue), firm))
+    if any(path.startswith(f"{FOLDER}/") for path in proposal.touched):
+        after = guards_of_tree(proposal.after, catalogue)
+        later = firmness(after.guards, proposal.after, read_settings(proposal.after))
+        found.findings.extend(_of_guards(known, after, firm, later))
     _waive(found, proposal.message)
     return found
 
@@ -88,8 +94,23 @@ def _finding(guard: Guard, firing: Firing, identity: str, stage: Stage) -> Findi
     )
 
 
-def _of_guards(before: Guards, after: Guards, firm: Mapping[str, Firmness]) -> Iterator[Finding]:
-    """Give what a change does to the guards that judge it: one that goes, or speaks less firmly, is a finding."""
+def read_settings(tree: Tree) -> Mapping[str, Any]:
+    """Read the settings of a tree, none where they cannot be read."""
+    text = tree.text(SETTINGS)
+    try:
+        return read(text).data if text else {}
+    except YamlProblem:
+        return {}
+
+
+def _of_guards(
+    before: Guards, after: Guards, firm: Mapping[str, Firmness], later: Mapping[str, Firmness]
+) -> Iterator[Finding]:
+    """Give what a change does to the guards that judge it: one that goes, or speaks less firmly, is a finding.
+
+    It speaks less firmly also by what stands beside it: a certificate or a backtest that goes or is of another rule,
+    the noise of others, a smaller budget.
+    """
     now = after.by_id()
     unreadable = {one.path for one in after.problems}
     for guard in before.guards:
@@ -99,6 +120,9 @@ def _of_guards(before: Guards, after: Guards, firm: Mapping[str, Firmness]) -> I
             yield _about(guard, f"the guard {guard.id} {what}: {guard.title}", firm[guard.id].stage)
         elif _FIRM[then.stage] < _FIRM[guard.stage]:
             said = f"the guard {guard.id} speaks less firmly: {then.stage}, no longer {guard.stage}"
+            yield _about(guard, said, firm[guard.id].stage)
+        elif _FIRM[later[guard.id].stage] < _FIRM[firm[guard.id].stage]:
+            said = f"the guard {guard.id} would speak less firmly: {later[guard.id].because}"
             yield _about(guard, said, firm[guard.id].stage)
         elif then.digest != guard.digest and guard.stage != "shadow":
             yield _about(

@@ -7,30 +7,52 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from unrepeat.errors import GitError
 from unrepeat.git import View
-from unrepeat.history.edits import PastChange, past_changes
+from unrepeat.history.edits import PastChange
 
 MOST = 8
 LOOKED_AT = 48  # changes nearest to the culprit in the history of its files, among which they are chosen
 LONGEST_HISTORY = 400  # changes of these files that are listed
 _NAMED = re.compile(rb"\b[0-9a-f]{7,64}\b")
+_COUNTED = re.compile(r"^(\d+)\t(\d+)\t", re.MULTILINE)
 
 
 def controls(
     view: View, culprit: PastChange, fix: PastChange, paths: Iterable[str], left_out: Collection[str] = ()
-) -> list[PastChange]:
-    """Give the controls of a lesson, those most like the culprit in size first; merges and named culprits are none."""
-    near = _near(view, culprit, fix, sorted(paths))
+) -> list[str]:
+    """Give the controls of a lesson (hashes), those most like the culprit in size first; no culprit that is named."""
     unfit = {culprit.commit, fix.commit, *left_out}
-    found = [one for one in past_changes(view, [name for name in near if name not in unfit]) if len(one.parents) == 1]
-    size = _size(culprit)
+    near = [name for name in _near(view, culprit, fix, sorted(paths)) if name not in unfit]
+    sizes = _sizes(view, [culprit.commit, *near])
+    size = sizes.get(culprit.commit, 0)
     order = {commit: place for place, commit in enumerate(near)}
-    found.sort(key=lambda one: (abs(math.log((_size(one) + 1) / (size + 1))), order[one.commit]))
+    found = [commit for commit in near if commit in sizes]
+    found.sort(key=lambda one: (abs(math.log((sizes[one] + 1) / (size + 1))), order[one]))
     return found[:MOST]
 
 
-def _size(change: PastChange) -> int:
-    return sum(span.last - span.first + 1 for edit in change.edits for span in (*edit.adds, *edit.takes))
+def _sizes(view: View, commits: Sequence[str]) -> dict[str, int]:
+    """Give how many lines each of some commits adds and removes; those without a parent are left out.
+
+    In a clone that lacks their files, all count as alike.
+    """
+    try:
+        told = _told(view, commits, "--numstat")
+    except GitError:
+        told = _told(view, commits, "--no-patch")
+    found: dict[str, int] = {}
+    for entry in told.split("\1")[1:]:
+        commit, *parents = entry.partition("\n")[0].split()
+        if parents:
+            found[commit] = sum(int(count) for pair in _COUNTED.findall(entry) for count in pair)
+    return found
+
+
+def _told(view: View, commits: Sequence[str], what: str) -> str:
+    stdin = "".join(f"{commit}\n" for commit in commits).encode()
+    options = ("--no-walk=unsorted", "--no-renames", "--diff-merges=first-parent", "--format=%x01%H %P", "--stdin")
+    return view.run("log", what, *options, stdin=stdin).decode("utf-8", "replace")
 
 
 def _near(view: View, culprit: PastChange, fix: PastChange, paths: Sequence[str]) -> list[str]:

@@ -33,16 +33,20 @@ class Ready:
 
 def outcome(guard: Guard, watch: Watch, proposal: Proposal) -> Outcome:
     """Let one guard look at a change."""
+    firings: list[Firing] = []
     try:
-        firings = tuple(_first(MOST_FIRINGS, watch.firings(proposal)))
+        for firing in _first(MOST_FIRINGS, watch.firings(proposal)):
+            firings.append(firing)  # noqa: PERF402 -- what was found before it cannot go on is kept
     except CannotRun as failure:
-        return Outcome(guard, (), failure)
+        return Outcome(guard, tuple(sorted(firings)), failure)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 -- a kind of others may do anything, and must not end the check
         what = f"The guard {guard.id} failed: {type(error).__name__}."
         return Outcome(
-            guard, (), CannotRun(what, f"Look at {guard.path or 'its file'}, or report it to its kind's makers.")
+            guard,
+            tuple(sorted(firings)),
+            CannotRun(what, f"Look at {guard.path or 'its file'}, or report it to its kind's makers."),
         )
     return Outcome(guard, tuple(sorted(firings)))
 

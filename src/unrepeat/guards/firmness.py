@@ -1,13 +1,15 @@
 """How firmly a guard may speak: to block it needs a proof, a backtest, and room in the repository's noise budget."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from unrepeat.guards.certificate import is_of, place_of_certificate
 from unrepeat.guards.guard import Guard, Stage
+from unrepeat.guards.proposal import Tree
 from unrepeat.ledger.kinds import FOLDER
 
+MOST_BUDGET = 100  # firings in 100 changes
 NOISE_BUDGET = 1.0  # firings in 100 changes, of all guards that block together, unless the settings say otherwise
 
 
@@ -23,12 +25,11 @@ def place_of_backtest(guard: Guard) -> str:
     return f"{FOLDER}/backtests/{guard.id}.json"
 
 
-def firmness(
-    guards: Iterable[Guard], text: Callable[[str], str | None], settings: Mapping[str, Any]
-) -> dict[str, Firmness]:
-    """Say how firmly each guard speaks; `text` gives a file of the tree that the guards come from.
+def firmness(guards: Iterable[Guard], tree: Tree, settings: Mapping[str, Any]) -> dict[str, Firmness]:
+    """Say how firmly each guard speaks; `tree` is the one that the guards come from.
 
     Those that block fill the budget in the order of their rates, so that one noisy guard does not silence the others.
+    What stands in the tree and is not in this clone, nobody can look at: there a guard that blocks goes on to block.
     """
     found: dict[str, Firmness] = {}
     rates: list[tuple[float, Guard]] = []
@@ -36,14 +37,17 @@ def firmness(
         found[guard.id] = Firmness(guard.stage)
         if guard.stage != "block":
             continue
-        rate = _rate(text(place_of_backtest(guard)), guard)
-        if not is_of(text(place_of_certificate(guard)) or "", guard):
+        proof, tried = tree.text(place_of_certificate(guard)), tree.text(place_of_backtest(guard))
+        if _is_missing(tree, place_of_certificate(guard), proof) or _is_missing(tree, place_of_backtest(guard), tried):
+            continue
+        rate = _rate(tried, guard)
+        if not is_of(proof or "", guard):
             found[guard.id] = Firmness("advise", f"it advises until `unrepeat prove {guard.id}` has proven it as it is")
         elif rate is None:
             found[guard.id] = Firmness("advise", f"it advises until `unrepeat backtest {guard.id}` has looked at it")
         else:
             rates.append((rate, guard))
-    budget = settings.get("noise-budget", NOISE_BUDGET)
+    budget = _budget(settings)
     used = 0.0
     for rate, guard in sorted(rates, key=lambda one: (one[0], one[1].id)):
         used += rate
@@ -55,6 +59,17 @@ def firmness(
     return found
 
 
+def _is_missing(tree: Tree, path: str, text: str | None) -> bool:
+    return text is None and path in tree.under(path.rpartition("/")[0])
+
+
+def _budget(settings: Mapping[str, Any]) -> float:
+    """Give the noise budget; what is no number from 0 to 100 leaves the usual one."""
+    told = settings.get("noise-budget", NOISE_BUDGET)
+    is_number = isinstance(told, int | float) and not isinstance(told, bool)
+    return float(told) if is_number and 0 <= told <= MOST_BUDGET else NOISE_BUDGET
+
+
 def _rate(text: str | None, guard: Guard) -> float | None:
     """Give the firings in 100 changes, beside its lessons, that a backtest of this very guard found."""
     try:
@@ -64,4 +79,4 @@ def _rate(text: str | None, guard: Guard) -> float | None:
     if not isinstance(held, dict) or held.get("digest") != guard.digest:
         return None
     rate = held.get("noise")
-    return float(rate) if isinstance(rate, int | float) and rate >= 0 else None
+    return float(rate) if isinstance(rate, int | float) and 0 <= rate <= MOST_BUDGET else None

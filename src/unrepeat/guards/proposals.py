@@ -7,11 +7,11 @@ from datetime import date
 
 from unrepeat.errors import RepositoryError
 from unrepeat.git import Repository, View
-from unrepeat.guards.evaluate import Outcome, Ready
+from unrepeat.guards.evaluate import MOST_FIRINGS, Outcome, Ready
 from unrepeat.guards.guard import Guard
 from unrepeat.guards.kinds import CannotRun
 from unrepeat.guards.proposal import Proposal
-from unrepeat.guards.trees import GitTree
+from unrepeat.guards.trees import AT_ONCE, GitTree
 from unrepeat.history.edit import Edit, Span, lines_of
 from unrepeat.history.edits import PastChange, empty_tree, past_changes, range_sides, staged_sides, tree_edits
 from unrepeat.ledger.capture import day_of, day_said
@@ -74,12 +74,11 @@ class Source:
 
     def whole(self, commit: str, paths: Iterable[str], day: date) -> Proposal:
         """Give some files of a commit as if every line of them were added: the tree itself is looked at."""
-        return self._whole(GitTree(self.view, commit), paths, day)
-
-    def _whole(self, tree: GitTree, paths: Iterable[str], day: date) -> Proposal:
-        edits = [Edit(path, "added", after=text, adds=_all(text)) for path in paths if (text := tree.text(path))]
+        tree = GitTree(self.view, commit)
+        texts = {path: text for some in tree.texts(list(paths)) for path, text in some.items()}
+        edits = [Edit(path, "added", after=text, adds=_all(text)) for path, text in texts.items() if text]
         nothing = empty_tree(self.view)
-        return replace(self._proposal(tuple(edits), "", nothing, tree.name, day), whole=True)
+        return replace(self._proposal(tuple(edits), "", nothing, commit, day), whole=True)
 
     def _day_of(self, commit: str) -> date:
         return day_said(self.view.run("show", "--no-patch", "--format=%ct", commit))
@@ -90,11 +89,16 @@ class Source:
 
     def look_at(self, commit: str, guard: Guard) -> Outcome:
         """Let a guard look at every file of a commit's tree as if it were new, at up to MOST_FIRINGS places."""
-        tree = GitTree(self.view, commit)
-        paths = [path for path in tree.paths() if guard.covers(path)]
-        tree.read_ahead(paths)
-        (found,) = Ready([guard]).outcomes(self._whole(tree, paths, day_of(0)))
-        return found
+        paths = [path for path in GitTree(self.view, commit).paths() if guard.covers(path)]
+        ready = Ready([guard])
+        outcome = Outcome(guard, ())
+        for begin in range(0, len(paths), AT_ONCE):
+            (found,) = ready.outcomes(self.whole(commit, paths[begin : begin + AT_ONCE], day_of(0)))
+            firings = (*outcome.firings, *found.firings)[:MOST_FIRINGS]
+            outcome = Outcome(guard, firings, found.failure)
+            if found.failure is not None or len(firings) == MOST_FIRINGS:
+                break
+        return outcome
 
     def _proposal(self, edits: tuple[Edit, ...], message: str, before: str, after: str, day: date) -> Proposal:
         return Proposal(

@@ -1,8 +1,7 @@
 """Prove a guard on the change that went wrong: it would have caught this mistake, no other, for the right reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from unrepeat.errors import GitError, UnrepeatError
@@ -54,7 +53,7 @@ class Verdicts:
 
 
 class Quiet(NamedTuple):
-    """Where a guard should be silent: what is looked at, at which places (None: anywhere), and how that is told."""
+    """Where a guard should be silent: a commit, what is looked at there, at which place alone, and how that is told."""
 
     commit: str
     proposal: Proposal
@@ -67,6 +66,9 @@ class Scene:
 
     def __init__(self, lesson: Lesson, source: Source, lessons: Iterable[Lesson]) -> None:
         commits = [source.repository.resolve(lesson.culprit), source.repository.resolve(lesson.fix)]
+        if commits[0] == commits[1]:
+            what = f"The lesson names {commits[0][:12]} as culprit and as fix."
+            raise CannotRun(what, "Name the change that went wrong, and the one that repaired it.")
         for commit in commits:
             if commit in source.repository.shallow_commits():
                 what = f"The commit before {commit[:12]} is not in this shallow clone."
@@ -78,23 +80,19 @@ class Scene:
             raise CannotRun(error.what, "Prove it in a full clone.") from None
         named = _full(source, [name for one in lessons for name in one])
         chosen = controls(source.view, self.culprit, self.fix, sorted(self.place.culprit), named)
-        self.controls = [(one.commit, proposal) for one, proposal in source.past([one.commit for one in chosen])]
-        self._source = source
+        self.controls = [(one.commit, proposal) for one, proposal in source.past(chosen)]
+        self.quiet = tuple(self._quiet(source))
 
-    @cached_property
-    def quiet(self) -> list[Quiet]:
-        """Where a guard should be silent: on the tree before the culprit, on that after the fix, on the controls."""
-        found = []
+    def _quiet(self, source: Source) -> Iterator[Quiet]:
+        """Give where a guard should be silent, the controls last."""
         if self.culprit.parents:
             parent = self.culprit.parents[0]
-            whole = self._source.whole(parent, self.place.before, day_of(self.culprit.time))
-            found.append(Quiet(parent, whole, self.place.before, f"before the culprit came, in {parent[:12]}"))
-        fix = self.fix.commit
-        whole = self._source.whole(fix, self.place.fixed, day_of(self.fix.time))
-        found.append(Quiet(fix, whole, self.place.fixed, f"after the fix, in {fix[:12]}"))
+            whole = source.whole(parent, self.place.before, day_of(self.culprit.time))
+            yield Quiet(parent, whole, self.place.before, f"before the culprit came, in {parent[:12]}")
+        whole = source.whole(self.fix.commit, self.place.fixed, day_of(self.fix.time))
+        yield Quiet(self.fix.commit, whole, self.place.fixed, f"after the fix, in {self.fix.commit[:12]}")
         for name, proposal in self.controls:
-            found.append(Quiet(name, proposal, None, f"on {name[:12]}, which nobody had to repair"))
-        return found
+            yield Quiet(name, proposal, None, f"on {name[:12]}, which nobody had to repair")
 
 
 def prove(

@@ -34,7 +34,8 @@ class Guards:
 
 def guards_of_tree(tree: Tree, catalogue: Catalogue) -> Guards:
     """Read the guards of a tree; what a blob holds is kept in the catalogue, so that each is parsed once."""
-    files = {path: blob for path, blob in tree.under(GUARDS).items() if _is_guard(path)}
+    there = tree.under(GUARDS)
+    files = {path: blob for path, blob in there.items() if _is_guard(path)}
     entries = [Entry(path, GUARD, blob, 0, blob) for path, blob in sorted(files.items())]
 
     texts: dict[str, bytes] = {}
@@ -48,7 +49,7 @@ def guards_of_tree(tree: Tree, catalogue: Catalogue) -> Guards:
             return Parsed(problems=(Problem(entry.path, 0, what, "Fetch it, or make it shorter."),))
         return parse_guard(entry.path, content)
 
-    return _gathered(catalogue.there(entries, parsed) if entries else [])
+    return _gathered([*(catalogue.there(entries, parsed) if entries else ()), *_misplaced(there)])
 
 
 def guards_of_folder(folder: Path, top: str = GUARDS) -> Guards:
@@ -61,7 +62,20 @@ def guards_of_folder(folder: Path, top: str = GUARDS) -> Guards:
         except Unreadable as reason:
             remedy = "Put a plain text file in its place, or delete it."
             parsed.append(Parsed(problems=(Problem(path, 0, f"it cannot be read: {reason}", remedy),)))
-    return _gathered(parsed)
+    others = (file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+    return _gathered([*parsed, *_misplaced(f"{top}/{file.relative_to(folder).as_posix()}" for file in others)])
+
+
+def _misplaced(paths: Iterable[str]) -> list[Parsed]:
+    """Give what stands among the guards and nobody reads; one that was meant to block would be silent for ever."""
+    what = "nobody reads it as a guard"
+    remedy = f"A guard is called ID.yml and stands in {GUARDS}/ itself; move it there, or take it away."
+    nobodys = sorted(path for path in paths if not _is_guard(path) and _may_be_a_guard(path))
+    return [Parsed(problems=(Problem(path, 0, what, remedy),)) for path in nobodys]
+
+
+def _may_be_a_guard(path: str) -> bool:
+    return path.lower().endswith((".yml", ".yaml"))
 
 
 def parse_guard(path: str, content: bytes) -> Parsed:

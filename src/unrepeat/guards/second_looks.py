@@ -14,7 +14,7 @@ from unrepeat.ledger.due import Due
 from unrepeat.ledger.kinds import GUARD
 from unrepeat.ledger.record import Record
 
-LOOK_WITHIN = 14  # days from a waiver to its second look
+LOOK_WITHIN = 7  # days from a waiver to its second look
 KEPT_FOR = 365  # days after which nobody remembers what a waiver was about
 SHOWN_FOR = 60  # days, where the change it was said of has no firing that could be judged
 

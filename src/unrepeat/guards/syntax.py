@@ -1,6 +1,8 @@
 """The one seam to ast-grep: parse a text, seek a rule in it, survive what the engine does not."""
 
 import os
+import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -40,7 +42,13 @@ LONG = 12  # lines from which on a match is a block of code: only its first line
 # its stack of 8 MB (ast-grep-py 0.51). A node that holds few letters is no deeper than twice their number.
 DEEPEST = 1_000  # levels
 _SHALLOW = 1_000  # letters
-KEPT = 64  # parsed files that are kept, since a hundred rules look at each
+MOST_KEPT = 8_000_000  # letters of the parsed files that are kept, since many rules look at each; 20 bytes a letter
+
+
+_OF_TAGS = frozenset({"html"})
+_TAGS = re.compile(r"</?[A-Za-z][\w-]*(?![^<>]*/>)")
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_CLOSING = frozenset(")]}")
 
 
 class EngineFailed(Exception):
@@ -73,25 +81,81 @@ class Match(NamedTuple):
 
 def language_of(path: str) -> str | None:
     """Give the language of a file by its ending, None where none is known."""
-    return _OF_ENDING.get(path.rpartition(".")[2])
+    return _OF_ENDING.get(path.rpartition(".")[2].lower())
 
 
 def matches(root: Any, config: Mapping[str, Any]) -> list[Match]:  # noqa: ANN401 -- the engine's node
     """Give every match of a rule below a node, in the order of the text; raise EngineFailed."""
     with _engine():
-        return [_match(node) for node in root.find_all(config)]
+        return [match_of(node) for node in root.find_all(config)]
 
 
-@lru_cache(maxsize=KEPT)
+def is_like(held: Any, rule: Mapping[str, Any]) -> bool:  # noqa: ANN401 -- as above
+    """Say whether a rule, without constraints or utilities, matches just here; one that is none matches nothing."""
+    try:
+        with _engine():
+            return bool(held.matches(**rule))
+    except EngineFailed:
+        return False
+
+
+def match_of(node: Any) -> Match:  # noqa: ANN401 -- as above
+    """Give the place and the text of a node."""
+    place = node.range()
+    return Match(place.start.line + 1, place.end.line + 1, place.start.index, place.end.index, node.text())
+
+
+class Parsed(NamedTuple):
+    """The engine's root of a parsed text, and parts of it that were looked for before, by what they were asked by."""
+
+    root: Any
+    parts: dict[Any, Any]
+
+
+_kept: OrderedDict[tuple[str, str], Parsed] = OrderedDict()  # the one used last at the end
+
+
 def parsed(text: str, language: str) -> Any:  # noqa: ANN401 -- the engine's node
+    """Give the root of a text; raise EngineFailed."""
+    return kept(text, language).root
+
+
+def kept(text: str, language: str) -> Parsed:
+    """Parse a text, or give how it was parsed a while ago; raise EngineFailed."""
+    found = _kept.get((text, language))
+    if found is not None:
+        _kept.move_to_end((text, language))
+        return found
+    found = _kept[text, language] = Parsed(parsed_anew(text, language), {})
+    letters = sum(len(one) for one, _ in _kept)
+    while letters > MOST_KEPT and len(_kept) > 1:
+        (gone, _), _ = _kept.popitem(last=False)
+        letters -= len(gone)
+    return found
+
+
+def parsed_anew(text: str, language: str) -> Any:  # noqa: ANN401 -- the engine's node
     """Parse a text; raise EngineFailed. Bytes that are no text stand there as question marks, one for each."""
     from ast_grep_py import SgRoot
 
+    if _opens_too_much(text, language):
+        raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
     with _engine():
         root = SgRoot(text.encode("utf-8", "replace").decode(), language).root()
     if _is_too_deep(root):
         raise EngineFailed(f"it is nested more than {DEEPEST:,} deep")
     return root
+
+
+def _opens_too_much(text: str, language: str) -> bool:
+    """Say whether more is opened than anybody nests: some parsers take seconds for what is never closed."""
+    depth = deepest = 0
+    for found in (_TAGS if language in _OF_TAGS else _BRACKETS).finditer(text):
+        depth = max(depth + (-1 if found[0] in _CLOSING or found[0].startswith("</") else 1), 0)
+        deepest = max(deepest, depth)
+        if deepest > DEEPEST:
+            return True
+    return False
 
 
 def _is_too_deep(root: Any) -> bool:  # noqa: ANN401 -- as above
@@ -183,11 +247,7 @@ class Node:
 
     def is_like(self, rule: Mapping[str, Any]) -> bool:
         """Say whether a rule, without constraints or utilities, matches just here; one that is none matches nothing."""
-        try:
-            with _engine():
-                return bool(self._held.matches(**rule))
-        except EngineFailed:
-            return False
+        return is_like(self._held, rule)
 
     def matches(self, config: Mapping[str, Any]) -> list[Match]:
         """Give every match of a rule in it; raise EngineFailed."""
@@ -195,11 +255,6 @@ class Node:
 
     def _child(self, held: Any) -> "Node | None":  # noqa: ANN401 -- as above
         return next((child for child in self.children if child._held == held), None)  # noqa: SLF001 -- one of its own
-
-
-def _match(node: Any) -> Match:  # noqa: ANN401 -- as above
-    place = node.range()
-    return Match(place.start.line + 1, place.end.line + 1, place.start.index, place.end.index, node.text())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The trees of a repository as guards read them: from its objects, never from a work tree."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from unrepeat.errors import UnknownPath
@@ -9,6 +9,7 @@ from unrepeat.git import View
 from unrepeat.history import contents
 from unrepeat.history.read_edits import LARGEST
 
+AT_ONCE = 1_000  # files that are read together
 _FILE = b"100"  # what the modes of plain files begin with
 
 
@@ -34,19 +35,23 @@ class GitTree:
         small = [blob for blob, size in sizes.items() if size <= LARGEST]
         return {blob.decode(): content for blob, content in contents.texts(self._view, small).items()}
 
+    def texts(self, paths: Sequence[str]) -> Iterator[dict[str, str]]:
+        """Give the texts of plain files as `text` does, some at a time, each time in few runs of git."""
+        for begin in range(0, len(paths), AT_ONCE):
+            some = frozenset(paths[begin : begin + AT_ONCE])
+            blobs = {path: blob for path, blob in self._listed(*sorted(some)).items() if path in some}
+            held = self.contents(blobs.values())
+            yield {
+                path: held[blob].decode("utf-8", "surrogateescape")
+                for path, blob in blobs.items()
+                if blob in held and b"\0" not in held[blob][:8000]
+            }
+
     def text(self, path: str) -> str | None:
         """Give a file's text; None where there is none, or it is binary, large or missing from this clone."""
         if path not in self._texts:
             self._texts[path] = self._read(path)
         return self._texts[path]
-
-    def read_ahead(self, paths: Iterable[str]) -> None:
-        """Read many files in one run of git, so that `text` has them at hand."""
-        blobs = {path: self._paths[path] for path in paths if path in self._paths}
-        found = self.contents(blobs.values())
-        for path, blob in blobs.items():
-            content = found.get(blob)
-            self._texts[path] = None if content is None else _text(content)
 
     @cached_property
     def _paths(self) -> dict[str, str]:

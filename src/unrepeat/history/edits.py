@@ -64,12 +64,15 @@ def range_edits(repository: Repository, spelled: str) -> tuple[Edit, ...]:
 
 
 def range_sides(repository: Repository, view: View, spelled: str) -> tuple[str, str]:
-    """Give the two commits (full hashes) of `A..B`: the merge base of A and B, and B; a side left empty is HEAD.
+    """Give the two commits (full hashes) of `A..B`: the merge base of A and B, and B, which left empty is HEAD.
 
-    `A...B` is the same. Raises RepositoryError where the two have no commit in common.
+    `A...B` is the same. Raises RepositoryError where the two have no commit in common, and where A is left empty: that
+    is a variable without a value, in CI, and would let every change pass.
     """
     first, _, last = spelled.partition("..")
-    base, head = repository.resolve(first or "HEAD"), repository.resolve(last.removeprefix(".") or "HEAD")
+    if not first:
+        raise RepositoryError(f"The range {spelled[:80]!r} has no beginning.", "Name both sides: A..B.")
+    base, head = repository.resolve(first), repository.resolve(last.removeprefix(".") or "HEAD")
     named = view.run("rev-parse", f"{base}...{head}").decode().split()
     common = next((name[1:] for name in named if name.startswith("^")), None)
     if common is None:

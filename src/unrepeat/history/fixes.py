@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from unrepeat.change import Change
 from unrepeat.history.index import Index
-from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
+from unrepeat.history.kinds_of_files import is_bookkeeping, is_manifest, is_prose, is_test
 
 STANDS = 0.5  # from this score on, a change counts as a fix
 _BASE = -1.2  # the odds of a change of which nothing speaks: a fix in about one of four
@@ -145,6 +145,12 @@ def _worded(message: str) -> Iterator[Signal]:
                 yield Signal(name, " ".join(found[0].split())[:80], weight)
 
 
+# As bots say it that bring newer versions of what a program needs; a person who mends a manifest says what was wrong.
+_OF_OTHERS = re.compile(
+    r"\bdeps?(?:-dev)?\b|\b(?:bump|update|upgrade)s?\b.*\b(?:to|from|module|dependenc\w+|digest)\b", _I
+)
+
+
 def _shaped(change: Change, paths: list[bytes]) -> Iterator[Signal]:
     own = [path for path in paths if not is_bookkeeping(path)]
     tests = [path for path in own if is_test(path)]
@@ -154,6 +160,8 @@ def _shaped(change: Change, paths: list[bytes]) -> Iterator[Signal]:
         yield Signal("test-beside", f"a test beside a change of {lines} lines", 0.8)
     if paths and not own:
         yield Signal("bookkeeping", "only files that change with anything", -2.0)
+    elif own and all(map(is_manifest, own)) and _OF_OTHERS.search(change.subject):
+        yield Signal("dependencies", "only which version of others is used", -6.0)
     elif own and not code and not tests:
         yield Signal("prose", "only text for people to read", -0.8)
     if lines > 600:

@@ -22,6 +22,17 @@ _NEWS = re.compile(
 )
 
 
+_MANIFEST = re.compile(
+    rb"(^|/)(go\.(mod|sum|work|work\.sum)|package\.json|pyproject\.toml|setup\.(py|cfg)|[^/]*requirements[^/]*\.(txt|in)|Gemfile"
+    rb"|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|mix\.exs|Pipfile|[^/]*\.gemspec|[^/]*\.csproj|deps\.edn)$"
+)
+
+
+def is_manifest(path: bytes) -> bool:
+    """Say whether a file tells what others a program needs."""
+    return _MANIFEST.search(path) is not None
+
+
 def is_test(path: bytes) -> bool:
     """Say whether a path is a test's."""
     return _TEST.search(path) is not None

@@ -17,7 +17,21 @@ _CODE = frozenset(
     ".sass .less .svg .csv .tsv .lock .log .diff .patch .ipynb .plist .gradle .cmake .mk .am .ac .in .map .sum "
     ".mod .pem .crt .key .tex .bib .po .pot".split()
 )
-_CODE_NAMES = frozenset({"Makefile", "Dockerfile", "Jenkinsfile", "Vagrantfile", "Gemfile", "Rakefile", "CODEOWNERS"})
+_CODE_NAMES = frozenset(
+    {
+        "Makefile",
+        "Dockerfile",
+        "Jenkinsfile",
+        "Vagrantfile",
+        "Gemfile",
+        "Rakefile",
+        "CODEOWNERS",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "NOTICE",
+    }
+)
 
 
 class NoText(OutputError):

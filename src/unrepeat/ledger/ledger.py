@@ -68,7 +68,10 @@ class Ledger:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise LedgerError(f"No record is called {name[:80]!r}.", "`unrepeat ls` lists them; a unique part will do.")
+            raise LedgerError(
+                f"No record is called {name[:80]!r}.",
+                "`unrepeat ls` lists them, a unique part will do; a guard is changed in its file.",
+            )
         some = ", ".join(record.path if exact else record.id for record in found[:5])
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         raise LedgerError(f"{len(found)} records are meant by {name[:80]!r}: {some}{more}.", "Give more of the id.")

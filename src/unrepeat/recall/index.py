@@ -72,7 +72,10 @@ def _catch_up(search: SearchFile, index: Index, records: Sequence[Record], read:
     stamp = index.derived("all messages", lambda: _stamp(index))
     if search.note("history") == stamp and search.note("ledger") == _stamp_of_records(wanted):
         return
-    with FileLock(search.file.with_name(LOCK)), without_collection():
+    lock = search.file.with_name(LOCK)
+    if lock.is_symlink():
+        lock.unlink()  # nobody else's file is touched, and no lock is taken on it
+    with FileLock(lock), without_collection():
         if search.note("history") != stamp:
             _take_in_history(search, index, progress)
             search.keep_note("history", stamp)

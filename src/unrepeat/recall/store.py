@@ -113,7 +113,10 @@ class SearchFile:
         """Give what the entries amount to."""
         with _told():
             row = self._connection.execute("select value from meta where key = 'totals'").fetchone()
-        return Totals(*map(int, row[0].split())) if row else Totals()
+        try:
+            return Totals(*map(int, row[0].split())) if row else Totals()
+        except (TypeError, ValueError, AttributeError):
+            raise SearchIndexDamaged from None
 
     def counts(self, terms: Iterable[str]) -> dict[str, int]:
         """Give how many entries hold each of some terms (as `Entry.counted` spells them), those that any holds."""

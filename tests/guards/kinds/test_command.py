@@ -64,7 +64,7 @@ def test_it_is_not_run_where_the_guards_files_do_not_change(source: Source) -> N
     assert ran(source, "exit 1", "lib/**") == []
 
 
-@pytest.mark.parametrize("command", ["nothing-like-this", "./src/a.py", "kill -9 $$", "kill -SEGV $$"])
+@pytest.mark.parametrize("command", ["nothing-like-this", "./b.py", "kill -9 $$", "kill -SEGV $$"])
 def test_a_command_that_did_not_run_to_its_end_says_nothing_about_the_change(command: str, source: Source) -> None:
     with pytest.raises(CannotRun, match="could not be run"):
         ran(source, command)
@@ -73,6 +73,12 @@ def test_a_command_that_did_not_run_to_its_end_says_nothing_about_the_change(com
 @pytest.mark.parametrize("command", ["yes", "for i in $(seq 20); do sleep 700.5 & done; yes"])
 def test_a_command_that_floods_or_forks_is_ended(command: str, source: Source) -> None:
     with pytest.raises(CannotRun, match="was ended"):
+        ran(source, command)
+
+
+@pytest.mark.parametrize("command", ["python3 src/a.py", "cd . && sh -e ./src/a.py --all", "src/a.py"])
+def test_a_change_that_rewrites_the_program_does_not_judge_itself(command: str, source: Source) -> None:
+    with pytest.raises(CannotRun, match=r"rewrites src/a\.py"):
         ran(source, command)
 
 

@@ -120,7 +120,9 @@ def test_files_without_the_words_of_a_rule_need_no_parser() -> None:
     either = {
         "any": [{"pattern": "rows.count($A)"}, {"pattern": "cache.keep($A)", "inside": {"pattern": "def load()"}}]
     }
-    words = words_of({"all": [either, {"pattern": "$LONG($B)"}, {"matches": "late"}]}, {"late": {"pattern": "later"}})
+    words = words_of(
+        {"all": [either, {"pattern": "$LONG($B)"}, {"matches": "late"}]}, {"late": {"pattern": "later"}}, "python"
+    )
     assert words.every == {"later"}
     assert words.stand_in("later rows count")
     assert words.stand_in("later cache keep def load")

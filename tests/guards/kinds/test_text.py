@@ -125,3 +125,18 @@ def test_every_added_line_is_looked_at_however_many_there_are() -> None:
 def test_a_change_of_ten_thousand_files_is_looked_at() -> None:
     edits = [Edit(f"{n}.txt", "modified", after="old\nnew secret\n", adds=(Span(2, 2),)) for n in range(10_000)]
     assert len(firings(guard("text", {"regex": "^new"}), made(*edits))) == 10_000
+
+
+@pytest.mark.parametrize("regex", ["(?:.?){1000}" * 20 + "Q", ".{0,1000}" * 40 + "Q", "[a-c]{0,1000}b?" * 30 + "Q"])
+def test_an_expression_that_would_take_minutes_is_refused(regex: str) -> None:
+    with pytest.raises(NotValid, match=r"too large|longer than"):
+        ready(guard("text", {"regex": regex}))
+
+
+def test_a_byte_that_is_no_text_hides_no_script_and_no_picture_is_one(repo: Repo) -> None:
+    repo.commit("begin", {"a.txt": "a\n"})
+    repo.commit("hide", {"tool.js": b"/* \0 */ eval(z)\n", "picture.png": b"\x89PNG\0eval(z)"})
+    watched = guard("text", {"regex": "eval"}, "**/*.png")
+    assert fired(repo, watched) == []
+    with pytest.raises(CannotRun, match=r"tool\.js could not be read \(binary\)"):
+        fired(repo, guard("text", {"regex": "eval"}, "**/*.js"))

@@ -16,6 +16,7 @@ _LONGEST = 200  # letters of a message
 _PLACED = re.compile(r"(?:\./)?([^\s:][^:]{0,4095}):(\d{1,9})(?::\d+)*:?\s+(.+)")  # as compilers and linters say it
 # By which a shell says that there was no program, or what ended it: POSIX, "Exit Status for Commands".
 _NO_PROGRAM = {126: "it may not be run", 127: "it is not there"}
+_INTERPRETERS = frozenset({"python", "sh", "bash", "dash", "zsh", "node", "ruby", "perl", "deno", "php", "env", "exec"})
 _SIGNALS = range(129, 160)
 
 
@@ -25,6 +26,16 @@ class _Said(NamedTuple):
     path: str
     line: int
     message: str
+
+
+def _programs(command: str) -> Iterator[str]:
+    """Give the files that a command runs: the first word of each of its parts, past an interpreter and its options."""
+    for part in re.split(r"&&|\|\||[;|&\n]", command):
+        words = [word for word in part.split() if "=" not in word and not word.startswith("-")]
+        if words and words[0].rpartition("/")[2].rstrip("0123456789.") in _INTERPRETERS:
+            words = words[1:]
+        if words:
+            yield words[0].strip("'\"").removeprefix("./")
 
 
 class Command:
@@ -56,6 +67,12 @@ class Command:
             yield Firing("", 0, 0, f"{self._guard.title} ({how})", self._run)
 
     def _ran(self, proposal: Proposal) -> tuple[int, str]:
+        rewritten = sorted(proposal.touched.intersection(_programs(self._run)))
+        if rewritten:
+            raise CannotRun(
+                f"The change rewrites {rewritten[0]}, by which the guard judges it.",
+                "Look at that file by hand; the guard runs again once the change is in.",
+            )
         try:
             status, output = proposal.run(self._run)
         except CannotRun:

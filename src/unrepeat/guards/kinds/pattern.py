@@ -58,7 +58,7 @@ class Pattern:
     @cached_property
     def words(self) -> Words:
         """Words that stand in every file that can match."""
-        return words_of(self._config["rule"], self._config.get("utils") or {})
+        return words_of(self._config["rule"], self._config.get("utils") or {}, self._language)
 
     def firings(self, proposal: Proposal) -> Iterator[Firing]:
         """Give each match that begins on a line which the change adds; raise CannotRun where a file cannot be read."""
@@ -69,7 +69,7 @@ class Pattern:
     def _is_in_language(self, edit: Edit) -> bool:
         _, dot, ending = edit.path.rpartition("/")[2].rpartition(".")
         if dot:
-            return ending in ENDINGS[self._language]
+            return ending.lower() in ENDINGS[self._language]
         script = _SCRIPT.match(edit.after)
         language = _OF_PROGRAM.get(script[1], script[1]) if script else ""
         return language == self._language or edit.path in self._guard.paths

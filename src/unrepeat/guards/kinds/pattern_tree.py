@@ -1,25 +1,26 @@
 """Parse a file for a pattern, and find the parts of its tree that a change touches: only there is a rule sought."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from unrepeat.guards.syntax import KEPT, LONG, parsed
+from unrepeat.guards.syntax import LONG, kept
 from unrepeat.history.edit import Span
 
 _MOST_PARTS = 40  # more are sought at once, in the whole tree: each search costs the making of the rule
 
 
-@lru_cache(maxsize=KEPT)
 def touched(text: str, language: str, adds: tuple[Span, ...]) -> Sequence[Any]:
     """Give the parts of a file's tree in which a match can stand on lines that a change adds; raise EngineFailed.
 
     Each is a node that begins on such a line, or is short enough to count wherever it touches one; see `Match.is_long`.
     """
-    root = parsed(text, language)
-    parts = tuple(islice(_touched(root, adds), _MOST_PARTS + 1))
-    return parts if len(parts) <= _MOST_PARTS else (root,)
+    root, known = kept(text, language)
+    found: Sequence[Any] | None = known.get(("touched", adds))
+    if found is None:
+        parts = tuple(islice(_touched(root, adds), _MOST_PARTS + 1))
+        found = known["touched", adds] = parts if len(parts) <= _MOST_PARTS else (root,)
+    return found
 
 
 def _touched(root: Any, adds: Sequence[Span]) -> Iterator[Any]:  # noqa: ANN401 -- the engine's node

@@ -18,6 +18,13 @@ from unrepeat.history.edit import Edit, Line, Span, lines_in
 
 _PLACES = ("lines", "names", "message")
 _MEMORY = 8 << 20  # bytes for one expression
+# RE2 takes time in proportion to the text times the program: with 20,000 steps 24 s for 50 KB.
+LARGEST_PROGRAM = 2_000
+_BINARY = frozenset(
+    "png jpg jpeg gif bmp ico webp tif tiff pdf zip gz tgz bz2 xz zst 7z tar jar war whl egg woff woff2 "
+    "ttf otf eot mp3 mp4 ogg wav webm mov avi class pyc o a so dylib dll exe bin dat db sqlite parquet "
+    "npy npz pkl h5 wasm psd xlsx docx pptx".split()
+)
 LONGEST = 2_000  # letters of an expression
 _KEPT = 64  # files whose added lines are kept, since many guards look at each
 # What could find less in many lines than in each: the ends of the whole text, and a flag that is taken back.
@@ -60,7 +67,8 @@ class Text:
         for edit in proposal.edits:
             if not self._guard.covers(edit.path):
                 continue
-            if edit.unread in {"large", "missing"} and edit.status != "deleted":
+            is_hidden = edit.unread == "binary" and self._guard.paths and not _is_known_binary(edit.path)
+            if (edit.unread in {"large", "missing"} or is_hidden) and edit.status != "deleted":
                 raise CannotRun(
                     f"{edit.path} could not be read ({edit.unread}).",
                     "Look at it by hand, or narrow the guard's `paths`.",
@@ -92,6 +100,11 @@ def _added(after: str, adds: tuple[Span, ...]) -> tuple[tuple[Line, ...], str]:
     return lines, _sound("\n".join(line.text for line in lines))
 
 
+def _is_known_binary(path: str) -> bool:
+    """Say whether a file is one of those that hold no text, by its ending: one NUL makes no picture of a script."""
+    return path.rpartition(".")[2].lower() in _BINARY
+
+
 def _sound(text: str) -> str:
     """Give a text that RE2 takes: bytes that are none stand there as question marks."""
     return text.encode("utf-8", "replace").decode()
@@ -116,4 +129,7 @@ def _compiled(text: str) -> Any:  # noqa: ANN401 -- as above
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
-    return re2.compile(_sound(text), options)
+    found = re2.compile(_sound(text), options)
+    if found.programsize > LARGEST_PROGRAM:
+        raise re2.error(f"it is too large ({found.programsize:,} steps, of {LARGEST_PROGRAM:,}); repeat less")
+    return found

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.kinds_of_nodes import CONDITIONALS, is_comment, is_statement, leaves
 from unrepeat.guards.syntax import Node
+
+MOST = 12  # additions of a fix that rules are made about
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class Addition:
 
 
 def additions(difference: Difference) -> Iterator[Addition]:
-    """Give each part that a fix added, the largest that is wholly new, in the order of the text."""
+    """Give each part that a fix added, the largest that is wholly new, in the order of the text, MOST at most."""
+    return islice(_additions(difference), MOST)
+
+
+def _additions(difference: Difference) -> Iterator[Addition]:
     seen: set[tuple[int, int]] = set()
     for leaf in difference.came:
         part = leaf

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
 
-from unrepeat.guards.syntax import EngineFailed, matches, parsed
+from unrepeat.guards.syntax import EngineFailed, matches, parsed_anew
 
-_KEPT = 16_000_000  # letters whose trees stay in memory: with more, each rule parses them anew
-_MOST_LOOKED_AT = 2_000  # times that a rule is sought in a file; whoever asks for more is told that there is too much
-_LARGEST = 1_000_000  # letters of a file that is looked at; above it is data
+_KEPT = 8_000_000  # letters whose trees stay in memory: with more, each rule parses them anew
+_MOST_LETTERS = 50_000_000  # that rules are sought in; whoever asks for more is told that there is too much
+_PARSING = 8  # times as dear as seeking a rule is
+_LARGEST = 500_000  # letters of a file that is looked at; above it is data
 
 Read = Callable[[], Mapping[str, str]]
 
@@ -21,7 +22,7 @@ class Elsewhere:
         self._read = read
         self._roots: dict[str, Any] = {}
         self._letters = 0
-        self._looked_at = 0
+        self._left = _MOST_LETTERS
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -30,13 +31,13 @@ class Elsewhere:
     def count(self, rule: Mapping[str, Any], words: Collection[str], less: Collection[str], most: int) -> int:
         """Count matches in files that hold all words, less some files; stop where there are more than `most`.
 
-        A rule of common names costs much to seek and is worth little: sought too often, it counts as met often.
+        A rule of common names costs much to seek, and is worth little: when enough was sought, it counts as met often.
         """
         count = 0
         for path, text in self._texts.items():
             if path not in less and all(word in text for word in words):
-                self._looked_at += 1
-                count += self._in_file(path, text, rule) if self._looked_at <= _MOST_LOOKED_AT else most + 1
+                self._left -= len(text) * (1 if path in self._roots else _PARSING)
+                count += self._in_file(path, text, rule) if self._left > 0 else most + 1
             if count > most:
                 break
         return count
@@ -55,7 +56,7 @@ class Elsewhere:
     def _root(self, path: str, text: str) -> Any:  # noqa: ANN401 -- the engine's node
         if path in self._roots:
             return self._roots[path]
-        root = parsed.__wrapped__(text, self._language)
+        root = parsed_anew(text, self._language)
         if self._letters + len(text) <= _KEPT:
             self._letters += len(text)
             self._roots[path] = root

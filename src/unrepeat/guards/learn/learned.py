@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from unrepeat.guards.learn.candidate import Candidate
+from unrepeat.guards.learn.candidate import Candidate, words_in
 from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.elsewhere import Elsewhere
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.expressions import expressions
+from unrepeat.guards.learn.kinds_of_nodes import is_name
 from unrepeat.guards.learn.merged import merged
 from unrepeat.guards.learn.narrowed import narrowed
-from unrepeat.guards.learn.offer import Offer
+from unrepeat.guards.learn.offer import Idea, Offer
 from unrepeat.guards.learn.relational import relational
 from unrepeat.guards.learn.replaced import replaced
 from unrepeat.guards.learn.trial import Trial, told
-from unrepeat.guards.learn.wording import because, general, says
+from unrepeat.guards.learn.wording import says
 from unrepeat.guards.learn.worth import worth
 from unrepeat.guards.syntax import ENDINGS, EngineFailed
 from unrepeat.history.edit import lines_of
@@ -97,7 +98,7 @@ def _tried(trial: Trial, candidates: Iterable[Candidate], broad: list[Candidate]
             seen.add(_core(candidate))
             count += 1
             yield candidate
-        if count == ENOUGH or len(seen) > MOST_TRIED:
+        if count == ENOUGH or len(seen) > MOST_TRIED or trial.is_tired:
             return
 
 
@@ -120,17 +121,23 @@ def _offered(candidate: Candidate, trials: Mapping[int, Trial], difference: Diff
     matches_now = trial.count_after(candidate.rule)
     language = trial.example.language
     yield Offer(
-        kind="pattern",
+        idea=_idea(candidate, difference),
         rule={"language": language, **candidate.rule},
         paths=_paths(trial.example),
-        form=candidate.form,
         says=says(candidate, difference),
-        general=general(candidate),
-        because=because(candidate),
         proven_on=proven_on,
         matches_now=matches_now,
         worth=worth(candidate, matches_now, trial.share(candidate.words)),
     )
+
+
+def _idea(candidate: Candidate, difference: Difference) -> Idea:
+    """Say what a rule is about: the names that went with the fix, else all that it names."""
+    if candidate.partner is not None:
+        return Idea("pattern", frozenset(words_in(candidate.anchor)), frozenset(words_in(candidate.partner)))
+    gone = {leaf.text for swap in difference.within(candidate.node) for leaf in swap.gone if is_name(leaf)}
+    named = frozenset(words_in(candidate.anchor))
+    return Idea("pattern", named & gone or named)
 
 
 def _paths(example: Example) -> tuple[str, ...]:
@@ -142,13 +149,10 @@ def _paths(example: Example) -> tuple[str, ...]:
 def _texts(number: int, example: Example) -> Iterator[Offer]:
     for one in expressions(example):
         yield Offer(
-            kind="text",
+            idea=Idea("text", frozenset({one.text})),
             rule={"regex": one.regex},
             paths=(f"**/{example.path.rpartition('/')[2]}",),
-            form="words",
             says=one.says(),
-            general="lines of such a file",
-            because=f"it names `{one.text}`",
             proven_on=(number,),
             matches_now=sum(1 for line in lines_of(example.after) if re.search(one.regex, line)),
             worth=round(_WORTH_OF_WORDS - len(one.text) / 40, 3),

@@ -1,4 +1,4 @@
-"""Make a rule that matches too much ask for more: where its names come from, what is beside it, and around it."""
+"""Make a rule that matches too much ask for more: where its names come from, what stands beside it or around it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

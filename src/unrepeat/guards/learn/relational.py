@@ -9,7 +9,7 @@ from unrepeat.guards.learn.abstraction import Abstraction, Holes, Level
 from unrepeat.guards.learn.added import Addition, additions, header
 from unrepeat.guards.learn.anchors import anchors
 from unrepeat.guards.learn.bound import function_around, local_names
-from unrepeat.guards.learn.candidate import Candidate, Form, names_in
+from unrepeat.guards.learn.candidate import Candidate, Form, names_in, words_in
 from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.heads import all_calls, heads
@@ -56,9 +56,17 @@ def _of_anchor(addition: Addition, anchor: Node, local: frozenset[str]) -> Itera
             continue
         for partner in islice(_partners(addition, local, holes), _PARTNERS):
             for form, needs, scale in _relations(addition, anchor, partner):
+                if form != "inside" and _is_said(partner.term, term):
+                    continue
                 whole = {"rule": {"all": [rule, {"not": needs}]}}
                 weight = term.weight + partner.term.weight + _SCALES[scale]
                 yield Candidate(whole, form, term, anchor, holes, partner.term, scale, weight=weight)
+
+
+def _is_said(partner: Term, anchor: Term) -> bool:
+    """Say whether an anchor names all that it would need: `if (a.size) f(a.size)` must hold `size` says nothing."""
+    named = set(words_in(partner))
+    return bool(named) and named <= set(words_in(anchor))
 
 
 def _relations(addition: Addition, anchor: Node, partner: Partner) -> Iterator[tuple[Form, dict[str, Any], str]]:

@@ -1,6 +1,7 @@
 """What a fix took away or wrote in another way: the smallest piece of code that tells the mistake from the repair."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from unrepeat.guards.learn.abstraction import Abstraction, Holes, Level
 from unrepeat.guards.learn.bound import local_names
@@ -13,6 +14,7 @@ from unrepeat.guards.syntax import Node
 
 HIGHEST = 6  # steps from what was changed up to what tells it apart
 _USES = frozenset("attribute field_expression member_expression field_access selector_expression".split())
+MOST = 48  # changed pieces of a fix that patterns are made around
 LARGEST = 400  # tokens of a piece of code that is made a pattern
 
 
@@ -27,7 +29,7 @@ def pieces(difference: Difference) -> Iterator[Node]:
     """Give the pieces of code before a fix that hold what it changed, each once, the smaller before the larger."""
     exact = frozenset((node.start, node.end) for node in grown(difference))
     seen: set[tuple[int, int, str]] = set()
-    for start in _starts(difference, exact):
+    for start in islice(_starts(difference, exact), MOST):
         for node in _climb(start):
             if (node.start, node.end, node.kind) not in seen:
                 seen.add((node.start, node.end, node.kind))

@@ -5,17 +5,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
-from unrepeat.guards.kinds.pattern_tree import touched
 from unrepeat.guards.learn.difference import lines_of_hunks
 from unrepeat.guards.learn.elsewhere import Elsewhere
 from unrepeat.guards.learn.example import Example
 from unrepeat.guards.learn.renaming import renamed
-from unrepeat.guards.syntax import EngineFailed, Match, matches, parsed, tree
+from unrepeat.guards.learn.searching import Searching, Tired, counts, overlaps
+from unrepeat.guards.syntax import EngineFailed, tree
 from unrepeat.history.edit import Span
 
 MOST_MATCHES = 3  # in the fixed tree: a rule that matches more there tells no mistake from the usual
 
 Outcome = Literal["proven", "inert", "broad"]
+Rule = Mapping[str, Any]
 
 
 class Trial:
@@ -24,89 +25,79 @@ class Trial:
     def __init__(self, example: Example, elsewhere: Elsewhere | None = None) -> None:
         self.example = example
         self._elsewhere = elsewhere or Elsewhere(example.language)
+        self._search = Searching(example.language)
         self._words: Collection[str] = ()
-        self._parts: dict[tuple[str, tuple[Span, ...]], Sequence[Any]] = {}
+        self._known: dict[str, Outcome] = {}
+        self._counted: dict[str, int] = {}
+        self.is_tired = False
 
-    def outcome(self, rule: Mapping[str, Any], words: Collection[str] = ()) -> Outcome:
-        """Say what a rule (`rule`, `constraints`, `utils`) does on the example; `words` stand in what it matches."""
-        self._words = words
-        try:
-            return self._outcome(rule)
-        except EngineFailed:
-            return "inert"
+    def outcome(self, rule: Rule, words: Collection[str] = ()) -> Outcome:
+        """Say what a rule (`rule` alone) does on the example; `words` stand in what it matches.
 
-    def _outcome(self, rule: Mapping[str, Any]) -> Outcome:
+        When enough was tried, every further rule is `inert`.
+        """
+        name = told(rule)
+        if name not in self._known:
+            self._words = words
+            try:
+                self._known[name] = self._outcome(rule)
+            except EngineFailed:
+                self._known[name] = "inert"
+            except Tired:
+                self.is_tired = True
+                self._known[name] = "inert"
+        return self._known[name]
+
+    def _outcome(self, rule: Rule) -> Outcome:
         one = self.example
         if not self._fires(one.culprit, one.wrong, rule):
             return "inert"
         return "broad" if any(fails(rule) for fails in self._faults) else "proven"
 
     @cached_property
-    def _faults(self) -> Sequence[Callable[[Mapping[str, Any]], bool]]:
+    def _faults(self) -> Sequence[Callable[[Rule], bool]]:
         """What makes a rule too broad, the quickest to see first."""
         one = self.example
         return (
             lambda rule: self._stands(one.after, one.repaired, rule),
             lambda rule: self._stands(one.parent, one.came_upon, rule),
             lambda rule: not self._is_repaired(rule),
-            lambda rule: len(self._all(one.after, rule)) > MOST_MATCHES,
+            lambda rule: len(self._search.everywhere(one.after, rule, self._words)) > MOST_MATCHES,
             lambda rule: not self._fires(*self._renamed, rule),
-            lambda rule: any(self._adds(edit.after, edit.adds, rule) for edit in one.controls),
+            lambda rule: any(self._search.added(edit.after, edit.adds, rule, self._words) for edit in one.controls),
             lambda rule: self.count_after(rule) > MOST_MATCHES,
         )
 
-    def count_after(self, rule: Mapping[str, Any]) -> int:
+    def count_after(self, rule: Rule) -> int:
         """Count the matches in the whole tree after the fix, the file itself first; stop where they are too many."""
-        count = len(self._all(self.example.after, rule))
-        if count > MOST_MATCHES:
-            return count
-        return count + self._elsewhere.count(rule, self._words, {self.example.path}, MOST_MATCHES - count)
+        name = told(rule)
+        if name not in self._counted:
+            count = len(self._search.everywhere(self.example.after, rule, self._words))
+            if count <= MOST_MATCHES:
+                count += self._elsewhere.count(rule, self._words, {self.example.path}, MOST_MATCHES - count)
+            self._counted[name] = count
+        return self._counted[name]
 
     def share(self, words: Collection[str]) -> float:
         """Give the part of the tree's files that hold the rarest of some words."""
         return self._elsewhere.share(words)
 
-    def _fires(self, text: str, place: Sequence[Span], rule: Mapping[str, Any]) -> bool:
-        return any(_overlap(match, place) for match in self._added(text, self.example.brought, rule))
+    def _fires(self, text: str, place: tuple[Span, ...], rule: Rule) -> bool:
+        found = self._search.near(text, place, rule, self._words)
+        return any(counts(match, self.example.brought) for match in found)
 
-    def _adds(self, text: str, adds: tuple[Span, ...], rule: Mapping[str, Any]) -> bool:
-        return bool(adds) and bool(self._added(text, adds, rule))
+    def _stands(self, text: str, place: tuple[Span, ...], rule: Rule) -> bool:
+        return bool(self._search.near(text, place, rule, self._words))
 
-    def _added(self, text: str, adds: tuple[Span, ...], rule: Mapping[str, Any]) -> list[Match]:
-        """Give the matches that count where a change adds these lines, as the kind `pattern` counts them."""
-        if not self._may_match(text):
-            return []
-        parts = self._parts.get((text, adds))
-        if parts is None:
-            parts = self._parts[text, adds] = touched(text, self.example.language, adds)
-        found = [match for part in parts for match in matches(part, rule)]
-        return [
-            match
-            for match in found
-            if any(span.first <= match.line <= span.last for span in adds)
-            or (not match.is_long and _overlap(match, adds))
-        ]
-
-    def _stands(self, text: str, place: Sequence[Span], rule: Mapping[str, Any]) -> bool:
-        return bool(place) and any(_overlap(match, place) for match in self._all(text, rule))
-
-    def _all(self, text: str, rule: Mapping[str, Any]) -> list[Match]:
-        if not self._may_match(text):
-            return []
-        return matches(parsed(text, self.example.language), rule)
-
-    def _may_match(self, text: str) -> bool:
-        return all(word in text for word in self._words)
-
-    def _is_repaired(self, rule: Mapping[str, Any]) -> bool:
+    def _is_repaired(self, rule: Rule) -> bool:
         """Say whether the rule matches in the function that the fix repaired, and more often before it than after."""
         before, after = self._around
-        return sum(_overlap(match, before) for match in self._all(self.example.before, rule)) > sum(
-            _overlap(match, after) for match in self._all(self.example.after, rule)
+        return len(self._search.near(self.example.before, before, rule, self._words)) > len(
+            self._search.near(self.example.after, after, rule, self._words)
         )
 
     @cached_property
-    def _around(self) -> tuple[list[Span], list[Span]]:
+    def _around(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The functions, or the statements of the file, that the fix touched, before and after it."""
         old = list(lines_of_hunks(self.example.hunks))
         new = list(lines_of_hunks([(new, old) for old, new in self.example.hunks]))
@@ -116,24 +107,14 @@ class Trial:
         )
 
     @cached_property
-    def _renamed(self) -> tuple[str, Sequence[Span]]:
+    def _renamed(self) -> tuple[str, tuple[Span, ...]]:
         return renamed(self.example.culprit, self.example.language, self.example.wrong), self.example.wrong
 
 
-def _outer(text: str, language: str, places: Iterable[Span]) -> list[Span]:
-    places = list(places)
-    root = tree(text, language)
-    return [
-        Span(one.line, one.end_line) for one in root.children if _overlaps(one.line, one.end_line, places)
-    ] or places
-
-
-def _overlap(match: Match, spans: Iterable[Span]) -> bool:
-    return _overlaps(match.line, match.end_line, spans)
-
-
-def _overlaps(first: int, last: int, spans: Iterable[Span]) -> bool:
-    return any(first <= span.last and span.first <= last for span in spans)
+def _outer(text: str, language: str, places: Iterable[Span]) -> tuple[Span, ...]:
+    places = tuple(places)
+    rows = tree(text, language).children
+    return tuple(Span(one.line, one.end_line) for one in rows if overlaps(one.line, one.end_line, places)) or places
 
 
 def told(rule: Mapping[str, Any]) -> str:

@@ -3,40 +3,39 @@
 import re
 from collections.abc import Sequence
 
-from unrepeat.guards.learn.candidate import Candidate
+from unrepeat.guards.learn.candidate import Candidate, names_in
 from unrepeat.guards.learn.difference import Difference
 from unrepeat.guards.learn.term import Term
 from unrepeat.guards.syntax import Node
 
 LONGEST = 72  # letters of code in a sentence
+_JOINING = frozenset({"and", "or", "in", "is", "if", "else", "unless", "&&", "||", "?", ":"})
 SHORTEST = 40  # letters of what took the place of something
-_ROLES = {"callee": "call", "attribute": "attribute", "key": "key", "type": "type", "constant": "constant"}
+
+_SAYS = {
+    ("inside", "condition"): "{0} must sit where {1} was checked",
+    ("inside", "operand"): "{0} must be checked together with {1}",
+    ("inside", ""): "{0} must sit inside {1}",
+    ("followed", ""): "{0} must be followed by {1}",
+    ("preceded", ""): "{0} must come after {1}",
+    ("needs", ""): "{0} must hold {1}",
+    ("without", ""): "a function with {0} must hold {1}, too",
+    ("without", "file"): "a file with {0} must hold {1}, too",
+}
 
 
-def says(candidate: Candidate, difference: Difference) -> str:  # noqa: PLR0911 -- one sentence for each form
+def says(candidate: Candidate, difference: Difference) -> str:
     """Say what a rule asks for; `difference` is the fix that it was learned from."""
     anchor, where = _subject(candidate.anchor), _where(candidate)
     if candidate.form == "merged":
-        return f"{anchor} went wrong more than once: write it as the fixes did"
+        written = " ".join(difference.written_after(candidate.node).split())
+        such = f", such as `{_short(written, LONGEST)}`" if written else ""
+        return f"{anchor} went wrong more than once: write it as the fixes did{such}"
     if candidate.partner is None:
         return f"{_instead(candidate, anchor, difference)}{where}"
-    partner = _partner(candidate.partner)
-    match candidate.form, candidate.scale:
-        case "inside", "condition":
-            return f"{anchor} must sit where {partner} was checked{where}"
-        case "inside", "operand":
-            return f"{anchor} must be checked together with {partner}{where}"
-        case "inside", _:
-            return f"{anchor} must sit inside {partner}{where}"
-        case "followed", _:
-            return f"{anchor} must be followed by {partner}{where}"
-        case "preceded", _:
-            return f"{anchor} must come after {partner}{where}"
-        case "needs", _:
-            return f"{anchor} must hold {partner}{where}"
-        case _, "file":
-            return f"a file with {anchor} must hold {partner}, too{where}"
-    return f"a function with {anchor} must hold {partner}, too{where}"
+    partner = _partner(candidate.partner) if names_in(candidate.partner) else "a check of what they share"
+    said = _SAYS.get((candidate.form, candidate.scale)) or _SAYS[candidate.form, ""]
+    return f"{said.format(anchor, partner)}{where}"
 
 
 def _instead(candidate: Candidate, anchor: str, difference: Difference) -> str:
@@ -47,7 +46,7 @@ def _instead(candidate: Candidate, anchor: str, difference: Difference) -> str:
         return f"{anchor} should be calls to `{came}`"
     if _is_word(gone) and _is_word(came):
         return f"{anchor} should have `{came}` in the place of `{gone}`"
-    if _is_word(came) and not gone and swaps:
+    if _is_word(came) and _stands_alone(came) and not gone and swaps:
         return f"{anchor} should hold `{came}`"
     written = difference.written_after(candidate.node)
     if not written:
@@ -64,26 +63,14 @@ def _is_word(text: str) -> bool:
     return 0 < len(text) <= SHORTEST and not re.search(r"[(){}\[\],;]", text)
 
 
+def _stands_alone(text: str) -> bool:
+    """Say whether no operator or keyword at its ends joins a text to what is left out."""
+    words = text.split()
+    return words[0] not in _JOINING and words[-1] not in _JOINING and re.search(r"[\w\"']$", text) is not None
+
+
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def general(candidate: Candidate) -> str:
-    """Say how far a rule reaches."""
-    if any(role == "definition" for role, _ in candidate.names):
-        return "this function alone"
-    literal = any(leaf.role == "literal" and not leaf.hole for term in candidate.terms for leaf in term.leaves())
-    if literal:
-        return "code with these very values"
-    if candidate.beside:
-        return "code in such a place"
-    return "any code that names the same"
-
-
-def because(candidate: Candidate) -> str:
-    """Say why a rule is not trivial: which telling names it holds."""
-    named = [f"the {_ROLES[role]} `{text}`" for role, text in candidate.names if role in _ROLES]
-    return f"it names {', '.join(named[:3])}"
 
 
 def _where(candidate: Candidate) -> str:

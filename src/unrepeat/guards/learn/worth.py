@@ -2,7 +2,7 @@
 
 import re
 
-from unrepeat.guards.learn.candidate import Candidate
+from unrepeat.guards.learn.candidate import Candidate, names_in
 from unrepeat.guards.learn.term import MANY
 
 _FORMS = {
@@ -28,6 +28,8 @@ def worth(candidate: Candidate, matches_now: int, share: float) -> float:
     found -= (
         candidate.weight / 8 + (2.0 if "definition" in roles else 0.0) + (2.0 if candidate.scale == "file" else 0.0)
     )
+    if candidate.partner is not None and {role for role, _ in names_in(candidate.partner)} <= {"type"}:
+        found -= 2.0  # which type a thing is of says little about what it does
     found -= matches_now * (2.0 if _is_bare(candidate) else 0.5) + _texts(candidate) / 15
     return round(found - 2 * share + _affinity(candidate), 3)
 

@@ -180,6 +180,8 @@ def _is_neither(words: Sequence[Word], at: int) -> bool:
     """Say whether a verb belongs to `neither ... nor ...` of people."""
     known = lexicon()
     heads = [place for place in range(max(at - 12, 0), at) if words[place].low == "neither"]
+    if heads and heads[-1] and words[heads[-1] - 1].low == "who":
+        return False
     parted = {"that", "which", "because", "when", "since", "was", "were"}
     return (
         bool(heads)
@@ -204,6 +206,8 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     kind = lexicon().forms("duties")[words[at].low].kind
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
+        if subject.first and words[subject.first - 1].low in {"what", "where", "who"}:
+            return  # `what nobody recorded` is a thing
         if kind == "past" and not group & {"not", "never", "has", "have", "was", "were"}:
             yield _hit(reading, subject, at, at)
         return

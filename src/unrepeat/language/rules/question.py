@@ -20,7 +20,8 @@ def look(reading: Reading) -> Iterator[Hit]:
     sentence = reading.sentence
     low = sentence.low.strip().lstrip(_MOST_MARKS)
     is_asked = low.rstrip("\"')").endswith("?")
-    if not is_asked and (low.endswith(".") or not low.startswith(("who ", "whose ", "why "))):
+    may_be_asked = reading.block.where in {"prose", "timeline"} and low.startswith(("who ", "whose ", "why "))
+    if not is_asked and (low.endswith(".") or not may_be_asked):
         return
     known = lexicon()
     start = sentence.start + max(sentence.low.find(low[:12]), 0)
