@@ -103,3 +103,43 @@ def test_the_same_repository_gives_the_same_bytes(
 
     for file in ("report.html", "report.md", "report.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_the_write_up_for_the_team_is_a_page_from_the_commits_one_knows(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run, tmp_path: Path
+) -> None:
+    folder, named = sample
+    told = [named[name] for name in ("batches", "rest", "twice", "each")]
+    page = tmp_path / "write-up.md"
+
+    assert unrepeat("retro", *told, "--mini", "--out", str(page), cwd=folder).returncode == 0
+
+    text = page.read_text()
+    assert len(text.split()) < 600
+    assert "we made 4 changes that hang together" in text
+    assert "each of the 3 fixes likely repairs the change before it" in text
+    assert "Customers call about doubled mails this morning." in text
+    assert "harder to change than most files here" in text
+    assert all(f"**{kind}" in text for kind in ("More automated tests", "More readers", "Finer monitoring"))
+    assert "Sam" not in text
+    assert unrepeat("lint", str(page), cwd=tmp_path).stdout == "Nothing to say about these words.\n"
+
+
+def test_the_retro_becomes_records_that_are_followed_up(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run, rows: Rows
+) -> None:
+    folder, named = sample
+
+    assert unrepeat("retro", f"string-{named['batches']}", "--write", cwd=folder).returncode == 0
+
+    (mistake,) = rows("ls", "mistake", cwd=folder)
+    actions = rows("ls", "action", cwd=folder)
+    assert mistake["state"] == "open"
+    assert len(actions) >= 4
+    chosen = next(one["id"] for one in actions if one["id"].endswith("-tests"))
+    assert unrepeat("set", chosen, "owner=support", "due=2099-05-01", cwd=folder).returncode == 0
+    late = rows("due", "--within", "36500", cwd=folder)
+    assert chosen in {one["record"] for one in late}
+    again = unrepeat("retro", f"mistake:{mistake['id']}", "--write", cwd=folder)
+    assert f"{len(actions)} safeguards are recorded as actions, 0 of them done" in again.stdout
+    assert rows("ls", "action", cwd=folder) == actions

@@ -14,6 +14,7 @@ from unrepeat import __version__
 # Each name is a module that holds a click command of that name. In the order that help shows them.
 COMMANDS = {
     "study": "what this history can teach: a report for the team",
+    "retro": "a blameless retro, drafted from evidence",
     "trace": "which changes brought in what a fix repairs",
     "strings": "fixes that needed fixes, joined in order",
     "fixes": "which changes are fixes, and by what signs",

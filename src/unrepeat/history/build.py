@@ -45,9 +45,9 @@ def append(
             return writer.added
         progress(0, len(wanted))
         with mining(view, wanted, jobs, writer.clean, partial=repository.is_partial()) as batches:
-            writer.redactor = _people(view, [*tips, *known])
+            writer.redactor = people_of(view, [*tips, *known])
             if known:
-                writer.clean_older(_people(view, tips, without=known))
+                writer.clean_older(people_of(view, tips, without=known))
             for messages, batch in batches:
                 writer.write(messages, batch)
                 progress(writer.added.commits, len(wanted))
@@ -66,7 +66,7 @@ def _new_commits(view: View, tips: Sequence[str], known: Sequence[str]) -> list[
     ]
 
 
-def _people(view: View, tips: Sequence[str], without: Sequence[str] = ()) -> Redactor:
+def people_of(view: View, tips: Sequence[str], without: Sequence[str] = ()) -> Redactor:
     """Learn, for this run only, everyone whose name the history of some tips tells, less what others lead to."""
     redactor = Redactor()
     people: set[tuple[str, str]] = set()

@@ -6,6 +6,7 @@ right in 8 of 8 samples, `reverts` in 8, `follow-up` in 8 (though half repair no
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from unrepeat.history.index import Index
@@ -56,6 +57,17 @@ class Statement(NamedTuple):
     words: str
 
 
+def named_in(message: str) -> Iterator[tuple[str, str, str]]:
+    """Give what a message names as the change it repairs: the form, the beginning of a hash, the words."""
+    text = _PICKED.sub("", message)
+    if _HEX.search(text):
+        for form, pattern in _FORMS:
+            for match in pattern.finditer(text):
+                name = match[1].casefold()
+                if any(letter.isdigit() for letter in name):
+                    yield form, name, " ".join(match[0].split())[:120]
+
+
 class Statements:
     """Reads messages for commits they name, within one index."""
 
@@ -81,15 +93,10 @@ class Statements:
         """Give the commits that a message states as its culprits, all older than `before`, the surest form first."""
         text = _PICKED.sub("", message)
         found: dict[int, Statement] = {}
-        if _HEX.search(text):
-            for form, pattern in _FORMS:
-                for match in pattern.finditer(text):
-                    name = match[1].casefold()
-                    if not any(letter.isdigit() for letter in name):
-                        continue
-                    commit = self.resolve(name)
-                    if commit is not None and commit < before:
-                        found.setdefault(commit, Statement(commit, form, " ".join(match[0].split())[:120]))
+        for form, name, words in named_in(message):
+            commit = self.resolve(name)
+            if commit is not None and commit < before:
+                found.setdefault(commit, Statement(commit, form, words))
         revert = _REVERT_SUBJECT.match(text.partition("\n")[0])
         if revert and not found:
             earlier = [commit for commit in self._by_subject(revert[1]) if commit < before]
