@@ -90,6 +90,13 @@ def test_a_range_is_told_without_its_merges(repo: Repo, unrepeat: Run) -> None:
     assert "a merge: 1 added, 0 removed in 1 file" in alone
 
 
+def test_changes_of_one_second_are_told_in_the_order_of_descent(repo: Repo, unrepeat: Run) -> None:
+    commits = [repo.commit(f"Step {number}", {"a.py": f"{number}\n"}, days=0) for number in range(6)]
+    page = succeeds(unrepeat("retro", *reversed(commits), cwd=repo.folder))
+    places = [page.index(f"`Step {number}`") for number in range(6)]
+    assert places == sorted(places)
+
+
 def test_what_a_message_names_is_told_too(repo: Repo, unrepeat: Run) -> None:
     first, second, _ = tell_story(repo)
     fix = repo.commit(f"Fix it for good\n\nIt broke for empty lists.\n\nFixes: {second[:12]}", {"c.py": "new\n"})

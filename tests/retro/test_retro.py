@@ -1,11 +1,13 @@
 """A retro is drafted from evidence alone: every statement rests on something, and what is not known is asked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import story_a
+from markdown_it import MarkdownIt
 
 from unrepeat.cli.retro_evidence import evidence_of
 from unrepeat.cli.session import Session
@@ -203,3 +205,24 @@ def test_pages_show_the_ids_that_a_sentence_rests_on() -> None:
     assert "2025-01-01-lost-abcd" in html
     assert "<svg" in html
     assert "http" not in html.replace("http-equiv", "")
+
+
+def test_no_page_obeys_what_a_path_a_title_or_a_record_says() -> None:
+    evil = "<script>alert(1)</script>`|[x](//evil.example)@octo \x1b[2J"
+    steps = tuple(replace(one, paths=(evil,), subject=evil, says=evil, noticed=evil) for one in made().steps)
+    ties = tuple(replace(one, grounds=(Ground(f"it is the last change to `{evil}`", evil),)) for one in made().ties)
+    places = tuple(replace(one, path=evil) for one in around().places)
+    fields = dict.fromkeys(("impact", "how-noticed", "why-surprised", "conditions"), evil)
+    record = Recorded(evil, evil, fields)
+    known = made(steps=steps, ties=ties, around=replace(around(), places=places), record=record)
+    for mini in (False, True):
+        page = draft(known, mini=mini)
+        html, markdown = as_html(page), as_markdown(page)
+        for text in (html, markdown):
+            assert "\x1b" not in text
+        assert "<script" not in html
+        assert "href=" not in html.replace('href="#content"', "")
+        shown = MarkdownIt("commonmark").enable("table").render(markdown)
+        outside_of_code = re.sub(r"<code>.*?</code>", "", shown, flags=re.DOTALL)
+        for word in ("<script", "<a ", "@octo"):
+            assert word not in outside_of_code, outside_of_code

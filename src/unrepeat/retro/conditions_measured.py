@@ -150,7 +150,7 @@ def _messages(evidence: Evidence) -> Iterator[Statement]:
         )
         values = [Commit(bare[0].commit)] if one else []
         yield fact(
-            f"{told} a subject and no more: what was meant, and how it was tried, stands elsewhere if anywhere.",
+            f"{told} a subject and no more.",
             *values,
             ids=[step.commit for step in bare[:4]],
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 SHOWN = 12  # digits of a commit
 MOST_IDS = 4  # that follow a sentence; of more, their number is told
@@ -27,6 +28,7 @@ class Commit(str):
 
 
 Part = str
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,.;:()%'-])*")
 _QUOTED = re.compile(r"“([^”]*)”|`([^`]*)`")
 
 
@@ -125,10 +127,24 @@ def listed(values: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def quoting(says: str) -> tuple[Part, ...]:
-    """Take a sentence of ours apart that quotes the history in “ ” or ` `."""
+    """Take a sentence of ours apart that quotes the history in “ ” or ` `.
+
+    What is quoted may hold such marks itself; so what is left outside of them is ours only where it is plain words.
+    """
     found: list[Part] = []
     end = 0
     for quoted in _QUOTED.finditer(says):
-        found += [says[end : quoted.start()], Theirs(quoted[1] or quoted[2] or "")]
+        found += [_outside(says[end : quoted.start()]), Theirs(quoted[1] or quoted[2] or "")]
         end = quoted.end()
-    return tuple(part for part in [*found, says[end:]] if part)
+    kept = (part for part in [*found, _outside(says[end:])] if part)
+    return tuple(_apart(kept))
+
+
+def _apart(pieces: Iterable[Part]) -> Iterator[Part]:
+    """Join names that touch: two spans of code in a row would be read as one run of marks."""
+    for is_name, group in groupby(pieces, key=lambda part: isinstance(part, Theirs)):
+        yield from [Theirs(" ".join(group))] if is_name else group
+
+
+def _outside(text: str) -> Part:
+    return text if _PLAIN.fullmatch(text) else Theirs(text.strip())
