@@ -6,12 +6,14 @@ ours beside the predicate's fields stands under `unrepeat`.
 
 import json
 from pathlib import PurePosixPath
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from unrepeat import __version__
-from unrepeat.guards.guard import Guard, Lesson
-from unrepeat.guards.prove import Proof, Verdict, Verdicts
+from unrepeat.guards.guard import Guard, Lesson, Verdict
 from unrepeat.guards.reading import GUARDS
+
+if TYPE_CHECKING:  # what a check reads of certificates needs nothing that proves
+    from unrepeat.guards.prove import Proof, Verdicts
 
 _STATEMENT = "https://in-toto.io/Statement/v1"
 _TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
@@ -24,7 +26,7 @@ def place_of_certificate(guard: Guard) -> str:
     return str(PurePosixPath(GUARDS) / f"{guard.id}.json")
 
 
-def certificate(found: Verdicts, stops: list[dict[str, Any]]) -> str:
+def certificate(found: "Verdicts", stops: list[dict[str, Any]]) -> str:
     """Write the certificate of a guard; `stops` says which links of which strings it would have stopped."""
     guard = found.guard
     passed = [_name(proof) for proof in found.proofs if proof.verdict == "proven"]
@@ -102,19 +104,19 @@ def _held(text: str) -> Any:  # noqa: ANN401 -- plain data of any form
         return None
 
 
-def _result(found: Verdicts) -> str:
+def _result(found: "Verdicts") -> str:
     return {"proven": "PASSED", "not-replayable": "WARNED"}.get(found.verdict, "FAILED")
 
 
-def _name(proof: Proof) -> str:
+def _name(proof: "Proof") -> str:
     return f"{proof.verdict}: {proof.lesson.culprit[:12]} repaired by {proof.lesson.fix[:12]}"
 
 
-def _descriptor(proof: Proof) -> dict[str, Any]:
+def _descriptor(proof: "Proof") -> dict[str, Any]:
     return {"name": "culprit", "digest": {"gitCommit": proof.lesson.culprit}}
 
 
-def _lesson(proof: Proof) -> dict[str, Any]:
+def _lesson(proof: "Proof") -> dict[str, Any]:
     return {
         "culprit": proof.lesson.culprit,
         "fix": proof.lesson.fix,

@@ -1,7 +1,7 @@
 """How firmly a guard may speak: to block it needs a proof, a backtest, and room in the repository's noise budget."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from unrepeat.guards.certificate import is_of, place_of_certificate
@@ -25,23 +25,23 @@ def place_of_backtest(guard: Guard) -> str:
     return f"{FOLDER}/backtests/{guard.id}.json"
 
 
-def firmness(guards: Iterable[Guard], tree: Tree, settings: Mapping[str, Any]) -> dict[str, Firmness]:
+def firmness(guards: Sequence[Guard], tree: Tree, settings: Mapping[str, Any]) -> dict[str, Firmness]:
     """Say how firmly each guard speaks; `tree` is the one that the guards come from.
 
     Those that block fill the budget in the order of their rates, so that one noisy guard does not silence the others.
     What stands in the tree and is not in this clone, nobody can look at: there a guard that blocks goes on to block.
     """
-    found: dict[str, Firmness] = {}
+    found = {guard.id: Firmness(guard.stage) for guard in guards}
     rates: list[tuple[float, Guard]] = []
-    for guard in guards:
-        found[guard.id] = Firmness(guard.stage)
-        if guard.stage != "block":
+    blocking = [guard for guard in guards if guard.stage == "block"]
+    held = _Held(tree) if blocking else None
+    for guard in blocking:
+        assert held is not None, "made where a guard blocks"  # noqa: S101 -- tells mypy so
+        proof, tried = place_of_certificate(guard), place_of_backtest(guard)
+        if held.is_missing(proof) or held.is_missing(tried):
             continue
-        proof, tried = tree.text(place_of_certificate(guard)), tree.text(place_of_backtest(guard))
-        if _is_missing(tree, place_of_certificate(guard), proof) or _is_missing(tree, place_of_backtest(guard), tried):
-            continue
-        rate = _rate(tried, guard)
-        if not is_of(proof or "", guard):
+        rate = _rate(held.text(tried), guard)
+        if not is_of(held.text(proof), guard):
             found[guard.id] = Firmness("advise", f"it advises until `unrepeat prove {guard.id}` has proven it as it is")
         elif rate is None:
             found[guard.id] = Firmness("advise", f"it advises until `unrepeat backtest {guard.id}` has looked at it")
@@ -59,8 +59,22 @@ def firmness(guards: Iterable[Guard], tree: Tree, settings: Mapping[str, Any]) -
     return found
 
 
-def _is_missing(tree: Tree, path: str, text: str | None) -> bool:
-    return text is None and path in tree.under(path.rpartition("/")[0])
+class _Held:
+    """What a tree holds of certificates and backtests, read in a few runs of git however many guards there are."""
+
+    def __init__(self, tree: Tree) -> None:
+        folders = (f"{FOLDER}/guards", f"{FOLDER}/backtests")
+        listed = {path: blob for folder in folders for path, blob in tree.under(folder).items()}
+        self._blobs = {path: blob for path, blob in listed.items() if path.endswith(".json")}
+        self._contents = tree.contents(self._blobs.values()) if self._blobs else {}
+
+    def is_missing(self, path: str) -> bool:
+        """Say whether a file stands in the tree and its content is not in this clone."""
+        return path in self._blobs and self._blobs[path] not in self._contents
+
+    def text(self, path: str) -> str:
+        """Give a file's text, empty where there is none."""
+        return self._contents.get(self._blobs.get(path, ""), b"").decode("utf-8", "replace")
 
 
 def _budget(settings: Mapping[str, Any]) -> float:
@@ -70,7 +84,7 @@ def _budget(settings: Mapping[str, Any]) -> float:
     return float(told) if is_number and 0 <= told <= MOST_BUDGET else NOISE_BUDGET
 
 
-def _rate(text: str | None, guard: Guard) -> float | None:
+def _rate(text: str, guard: Guard) -> float | None:
     """Give the firings in 100 changes, beside its lessons, that a backtest of this very guard found."""
     try:
         held = json.loads(text) if text else None

@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple
 from unrepeat.ledger.globs import compiled
 from unrepeat.ledger.record import Record
 
+# What came of a proof, as the command line tells it.
+Verdict = Literal["proven", "inert", "too-broad", "wrong-reason", "unstable", "cannot-run", "not-replayable"]
 Stage = Literal["shadow", "advise", "block"]
 
 

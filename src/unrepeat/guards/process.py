@@ -8,8 +8,7 @@ have been closed? What people say is asked as it was said then.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from unrepeat.guards.guard import Lesson
-from unrepeat.guards.prove import Verdict
+from unrepeat.guards.guard import Lesson, Verdict
 from unrepeat.ledger.capture import day_said
 from unrepeat.ledger.checking import Checking
 from unrepeat.ledger.gate import Item, readiness

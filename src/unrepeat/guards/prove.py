@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from unrepeat.errors import GitError, UnrepeatError
 from unrepeat.guards.controls import controls
 from unrepeat.guards.evaluate import outcome
 from unrepeat.guards.finding import Firing
-from unrepeat.guards.guard import Guard, Lesson
+from unrepeat.guards.guard import Guard, Lesson, Verdict
 from unrepeat.guards.kinds import CannotRun, NotReplayable, NotValid, Watch, ready
 from unrepeat.guards.place import Place, Spans, overlaps, place_of
 from unrepeat.guards.proposal import Proposal
 from unrepeat.guards.proposals import Source
 from unrepeat.ledger.capture import day_of
-
-Verdict = Literal["proven", "inert", "too-broad", "wrong-reason", "unstable", "cannot-run", "not-replayable"]
 
 # The order in which verdicts of several lessons count: the gravest speaks for the guard.
 _GRAVEST: tuple[Verdict, ...] = ("unstable", "cannot-run", "too-broad", "wrong-reason", "not-replayable")

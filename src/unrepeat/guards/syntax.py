@@ -149,6 +149,8 @@ def parsed_anew(text: str, language: str) -> Any:  # noqa: ANN401 -- the engine'
 
 def _opens_too_much(text: str, language: str) -> bool:
     """Say whether more is opened than anybody nests: some parsers take seconds for what is never closed."""
+    if sum(map(text.count, "<" if language in _OF_TAGS else "([{")) <= DEEPEST:
+        return False
     depth = deepest = 0
     for found in (_TAGS if language in _OF_TAGS else _BRACKETS).finditer(text):
         depth = max(depth + (-1 if found[0] in _CLOSING or found[0].startswith("</") else 1), 0)
