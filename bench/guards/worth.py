@@ -5,7 +5,7 @@
 *Lessons* are pairs of a culprit and its small fix that a message states by hash (`stated_pairs`), a seeded sample of so
 many among the latest so many changes that are no merges. In the order of time, the learner is run on each as of its
 fix; the offer ranked first is a guard from then on, and looks at every later change with the function that `check` and
-`backtest` use. The same rule is not enabled twice.
+`backtest` use. The same rule is not enabled twice; changes of more than 100 files are not looked at.
 
 A *firing* is a change that a guard fires on. A *catch* is one on the culprit of another stated pair (of any size), at
 the lines that its fix changed, or beside which it added. A *repeat* is told by the lines that fixes repair, not by our
