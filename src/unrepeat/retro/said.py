@@ -143,7 +143,8 @@ def quoting(says: str) -> tuple[Part, ...]:
 def _apart(pieces: Iterable[Part]) -> Iterator[Part]:
     """Join names that touch: two spans of code in a row would be read as one run of marks."""
     for is_name, group in groupby(pieces, key=lambda part: isinstance(part, Theirs)):
-        yield from [Theirs(" ".join(group))] if is_name else group
+        together = list(group)
+        yield from [Theirs(" ".join(together))] if is_name else together
 
 
 def _outside(text: str) -> Part:
