@@ -15,7 +15,7 @@ Rows = Callable[..., list[dict[str, Any]]]
 
 QUICK = (("lines", "a.py"), ("trace", "HEAD"))
 QUESTIONS = (("lines", "a.py"), ("fixes",), ("trace", "HEAD"), ("strings",), ("coupling",))
-COMMANDS = (*QUESTIONS, ("index", "--rebuild"), ("link", "HEAD", "HEAD~1", "unclear"), ("study",))
+COMMANDS = (*QUESTIONS, ("index", "--rebuild"), ("retro", "HEAD"), ("link", "HEAD", "HEAD~1", "unclear"), ("study",))
 
 
 def tell_story(repo: "Repo") -> list[str]:

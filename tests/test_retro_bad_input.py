@@ -37,7 +37,8 @@ def test_what_is_not_there_is_said(repo: Repo, unrepeat: Run) -> None:
         complains(unrepeat("retro", target, cwd=repo.folder))
     complains(unrepeat("retro", first, "0" * 40, cwd=repo.folder))
     assert unrepeat("retro", cwd=repo.folder).returncode == 2
-    assert unrepeat("retro", first, "--template", "sre", "--format", "html", cwd=repo.folder).returncode == 2
+    for other in (["--format", "html"], ["--mini"]):
+        assert unrepeat("retro", first, "--template", "sre", *other, cwd=repo.folder).returncode == 2
 
 
 def test_two_histories_have_no_range(repo: Repo, unrepeat: Run) -> None:
@@ -92,10 +93,7 @@ def test_shallow_partial_and_bare_clones_say_what_they_lack(repo: Repo, unrepeat
         if name == "blobless":
             assert "partial clone" in done.stderr
         if name == "bare":
-            assert "each of" not in done.stderr
-            complains_or_writes = unrepeat("retro", last, "--write", cwd=clone)
-            assert complains_or_writes.returncode == 2
-            assert "--ledger DIR" in complains_or_writes.stderr
+            assert "--ledger DIR" in complains(unrepeat("retro", last, "--write", cwd=clone))
 
 
 def test_hundreds_of_changes_are_told_in_short_and_thousands_refused(repo: Repo, unrepeat: Run) -> None:

@@ -55,7 +55,7 @@ def test_commits_need_no_index_and_are_tied_by_their_lines(sample: tuple[Path, d
     folder, named = sample
     page = succeeds(unrepeat("retro", *(named[name] for name in reversed(TOLD)), cwd=folder))
     assert not has_index(folder)
-    assert "each of the 3 fixes likely repairs the change before it" in page
+    assert "each of the 3 fixes likely (" in page
     assert "which wrote 5 of the 7 lines that the fix removed or changed, in `pickup/reminders.py`" in page
 
 

@@ -46,12 +46,17 @@ def retro(
     """
     if template and form != "md":
         raise click.UsageError("The SRE headings are for Markdown: leave `--format` out.")
+    if template and mini:
+        raise click.UsageError("The SRE headings hold the whole retro: leave `--mini` out.")
     if form == "pdf" and out is None:
         raise click.UsageError("A PDF is written to a file: name it with `--out FILE`.")
     from unrepeat.cli.retro_evidence import evidence_of
     from unrepeat.retro.draft import draft
 
     session = Session.begin(repo, ledger)
+    if write:
+        with session.store():  # said before anything is drafted, where there is no folder for a ledger
+            pass
     evidence = evidence_of(session, targets, learn=not mini)
     for note in evidence.notes:
         say(note)

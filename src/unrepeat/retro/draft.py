@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from unrepeat.retro.evidence import Evidence, Place, Step
+from unrepeat.retro.evidence import Evidence, Place, Step, all_likely
 from unrepeat.retro.retro_sections import SECTIONS
 from unrepeat.retro.safeguards_offered import is_code, offers
 from unrepeat.retro.said import Commit, Offer, Part, Section, Statement, Theirs, Title, fact, parts
@@ -146,7 +146,7 @@ def _of_ties(evidence: Evidence) -> Statement:
     """Say how the changes hang together: where each fix repairs the change before it, that is the whole story."""
     ties = evidence.ties
     sure = sum(tie.confirmed for tie in ties)
-    likely = "" if sure == len(ties) else "likely "
+    likely = all_likely(ties)
     order = [step.commit for step in evidence.steps]
     ids = (ties[0].culprit, ties[-1].fix)
     if len(ties) > 1 and [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(order)):
@@ -157,7 +157,7 @@ def _of_ties(evidence: Evidence) -> Statement:
     if len(ties) == 1:
         return fact(f"{{}} {likely}repairs {{}}.", Commit(ties[0].fix), Commit(ties[0].culprit))
     again = {tie.culprit for tie in ties} & {tie.fix for tie in ties}
-    turn = f", and {len(again):,} of the fixes {likely}needed another one" if again else ""
+    turn = f", and {len(again):,} of the fixes {'was' if len(again) == 1 else 'were'} repaired in turn" if again else ""
     so_far = f"; {sure:,} of these links {'is' if sure == 1 else 'are'} confirmed" if sure and likely else ""
     return fact(f"{len(ties):,} times a fix {likely}repairs an earlier change{turn}{so_far}.", ids=ids)
 

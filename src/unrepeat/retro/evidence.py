@@ -49,6 +49,11 @@ class Tie:
     confirmed: bool
     grounds: tuple[Ground, ...] = ()
 
+    @property
+    def likely(self) -> str:
+        """The words before its verb: "likely (73%) ", none where a person confirmed it."""
+        return "" if self.confirmed else f"likely ({self.score:.0%}) "
+
 
 class Measure(NamedTuple):
     """What was measured of a place: here, in the median of so many files (`cases`)."""
@@ -149,3 +154,12 @@ class Evidence:
     def apart(self) -> list[Tie]:
         """Give the links whose two changes came at different times; what comes within minutes is one delivery."""
         return [tie for tie in self.ties if self.lag(tie) >= AT_ONCE]
+
+
+def all_likely(ties: Sequence[Tie]) -> str:
+    """Give the words before the verb of several links: "likely (54% to 97%) ", none where all are confirmed."""
+    scores = sorted(tie.score for tie in ties if not tie.confirmed)
+    if not scores:
+        return ""
+    low, high = f"{scores[0]:.0%}", f"{scores[-1]:.0%}"
+    return f"likely ({low}) " if low == high else f"likely ({low} to {high}) "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from unrepeat.retro.conditions_measured import conditions
 from unrepeat.retro.conditions_measured import questions as of_conditions
-from unrepeat.retro.evidence import Evidence
+from unrepeat.retro.evidence import Evidence, all_likely
 from unrepeat.retro.gather import has_test
 from unrepeat.retro.open_questions import still_open
 from unrepeat.retro.said import Commit, Section, Statement, Theirs, ask, fact
@@ -48,7 +48,7 @@ def _standing(evidence: Evidence) -> Iterator[Statement]:
     lags = sorted((evidence.lag(tie), tie.culprit, tie.fix) for tie in evidence.apart())
     if len(lags) > 1:
         ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
-        likely = "" if all(tie.confirmed for tie in evidence.ties) else "likely "
+        likely = all_likely(evidence.apart())
         within = f"between {lasting(lags[0][0])} and {lasting(lags[-1][0])}"
         yield fact(
             f"{len({fix for *_, fix in lags})} fixes came {within} after the change that each {likely}repairs.",
@@ -78,10 +78,10 @@ def _sooner(evidence: Evidence) -> Section:
     ties = evidence.apart()
     if ties:
         longest = max(ties, key=evidence.lag)
-        likely = "" if longest.confirmed else "likely "
+        took = lasting(evidence.lag(longest))
         found.append(
             fact(
-                f"It took longest with {{}}: {lasting(evidence.lag(longest))} until {{}}, which {likely}repairs it.",
+                f"It took longest with {{}}: {took} until {{}}, which {longest.likely}repairs it.",
                 Commit(longest.culprit),
                 Commit(longest.fix),
             )

@@ -55,8 +55,7 @@ def _trigger(draft: Draft) -> Iterator[str]:
     if begun is None:
         yield from ("- *What set it off: a change, a date, a load, something outside?*", "")
         return
-    certain = begun.confirmed
-    template = "It began with {}." if certain else f"It likely ({begun.score:.0%}) began with {{}}."
+    template = f"It {begun.likely}began with {{}}."
     yield from (f"- {stated(fact(template, Commit(begun.culprit), ids=[begun.fix]))}", "")
 
 
@@ -66,7 +65,7 @@ def _resolution(draft: Draft) -> Iterator[str]:
         yield from ("- *What brought it back to how it was meant to be?*", "")
         return
     last = evidence.ties[-1]
-    how = "repairs" if last.confirmed else f"likely ({last.score:.0%}) repairs"
+    how = f"{last.likely}repairs"
     yield from (
         f"- {stated(fact(f'{{}}, the last fix told here, {how} {{}}.', Commit(last.fix), Commit(last.culprit)))}",
         "",

@@ -6,7 +6,7 @@ from math import ceil
 
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.retro.conditions_measured import outstanding
-from unrepeat.retro.evidence import Evidence, Step, Tie
+from unrepeat.retro.evidence import Evidence, Step, Tie, all_likely
 from unrepeat.retro.gather import has_test
 from unrepeat.retro.said import Commit, Offer, Statement, Theirs, fact, listed, parts, quoting
 from unrepeat.retro.times import lasting
@@ -68,7 +68,7 @@ def _tests(evidence: Evidence) -> Iterator[Offer]:
         path = _path_of(evidence.step(tie.fix))
         because = fact("{} repaired {} and touched no test.", fix, culprit)
         if not tie.confirmed:
-            because = fact(f"{{}} likely ({tie.score:.0%}) repairs {{}}, and touched no test.", fix, culprit)
+            because = fact(f"{{}} {tie.likely}repairs {{}}, and touched no test.", fix, culprit)
         yield _offer(
             "tests",
             "prevent",
@@ -106,8 +106,13 @@ def _guards(evidence: Evidence) -> Iterator[Offer]:
             "guard",
             "prevent",
             (*quoting(one.title[:1].upper() + one.title[1:]), "."),
-            fact(f"It is proven: it speaks at what {{}} brought in, is silent after {{}}{now}.", culprit, fix),
-            parts("It stays proven, and speaks rightly in shadow: {}.", Theirs(f"unrepeat learn {fix[:12]} --write")),
+            fact(
+                f"Proven on these changes: it speaks at what {{}} brought in, is silent after {{}}{now}.", culprit, fix
+            ),
+            parts(
+                "It stays proven, and speaks rightly in shadow: {}.",
+                Theirs(f"unrepeat learn {fix[:12]} --culprit {culprit[:12]} --write"),
+            ),
         )
 
 
@@ -117,7 +122,7 @@ def _reviewers(evidence: Evidence, place: str) -> Iterator[Offer]:
     quick = [tie for tie in _upon_fixes(evidence) if evidence.lag(tie) <= SOON]
     if quick:
         tie = min(quick, key=evidence.lag)
-        repairs = "repaired" if tie.confirmed else f"likely ({tie.score:.0%}) repairs"
+        repairs = f"{tie.likely}repairs"
         found = fact(
             f"{{}} {repairs} {{}}, a fix itself, {lasting(evidence.lag(tie))} later.",
             Commit(tie.fix),
@@ -169,7 +174,6 @@ def _monitor(evidence: Evidence, place: str) -> Iterator[Offer]:
     stage = ceil(evidence.lag(ordered[(len(ordered) - 1) // 2]) / DAY)
     watched = f", and a soak or beta stage of {counted(stage, 'day')} in which it is watched"
     longest = ordered[-1]
-    likely = "" if longest.confirmed else f"likely ({longest.score:.0%}) "
     half = ""
     if len(ordered) > 1:
         half = (
@@ -185,7 +189,7 @@ def _monitor(evidence: Evidence, place: str) -> Iterator[Offer]:
             Theirs(place),
         ),
         fact(
-            f"What {{}} {likely}repaired stood for {lasting(evidence.lag(longest))}, since {{}}{half}.",
+            f"What {{}} {longest.likely}repaired stood for {lasting(evidence.lag(longest))}, since {{}}{half}.",
             Commit(longest.fix),
             Commit(longest.culprit),
         ),
@@ -199,7 +203,7 @@ def _rollout(evidence: Evidence, place: str) -> Iterator[Offer]:
     if not again or any(step.subject.lower().startswith("revert") for step in evidence.steps):
         return
     first = again[0]
-    likely = "" if all(tie.confirmed for tie in again) else "likely "
+    likely = all_likely(again)
     times = f"{{}}, a fix, was {likely}repaired within a month by {{}}"
     if len(again) > 1:
         times = f"{len(again):,} times a fix was {likely}repaired within a month, first {{}} by {{}}"

@@ -61,7 +61,7 @@ def _tied(evidence: Evidence, tie: Tie, *, short: bool) -> Statement:
     """Tell a link below the change that is its fix."""
     lag = evidence.step(tie.fix).time - evidence.step(tie.culprit).time
     before = f", made {lasting(lag)} before" if lag >= 0 else ""
-    how = "It repairs {}" if tie.confirmed else f"It likely ({tie.score:.0%}) repairs {{}}"
+    how = f"It {tie.likely}repairs {{}}"
     ground = next(iter(tie.grounds), None)
     said: tuple[Part, ...] = ()
     if ground is not None and not short:

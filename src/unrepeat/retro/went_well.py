@@ -22,9 +22,8 @@ def _went_well(evidence: Evidence) -> Iterator[Statement]:
     ties = evidence.apart()
     quick = min(ties, key=evidence.lag, default=None)
     if quick is not None and evidence.lag(quick) <= SOON:
-        likely = "" if quick.confirmed else "likely "
         yield fact(
-            f"The quickest fix, {{}}, came {lasting(evidence.lag(quick))} after {{}}, which it {likely}repairs.",
+            f"The quickest fix, {{}}, came {lasting(evidence.lag(quick))} after {{}}, which it {quick.likely}repairs.",
             Commit(quick.fix),
             Commit(quick.culprit),
         )
