@@ -258,14 +258,25 @@ def test_a_pdf_needs_weasyprint_and_a_file(sample: tuple[Path, dict[str, str]], 
     assert not out.exists()
 
 
-def test_a_pdf_is_printed_where_weasyprint_is_there(
+def test_a_pdf_is_printed_or_what_is_missing_for_it_is_said(
     sample: tuple[Path, dict[str, str]], tmp_path: Path, unrepeat: Run
 ) -> None:
-    pytest.importorskip("weasyprint")
     folder, named = sample
-    for name in ("one.pdf", "two.pdf"):
-        succeeds(
-            unrepeat("retro", named["each"], "--mini", "--format", "pdf", "--out", str(tmp_path / name), cwd=folder)
-        )
-    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF-")
-    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+    pages = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for page in pages:
+        done = unrepeat("retro", named["each"], "--mini", "--format", "pdf", "--out", str(page), cwd=folder)
+        if not _pango_is_there():
+            assert "Pango" in complains(done)
+            continue
+        succeeds(done)
+        assert page.read_bytes().startswith(b"%PDF-")
+    assert not pages[1].exists() or pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def _pango_is_there() -> bool:
+    """Tell whether WeasyPrint finds the library it draws with, which pip does not bring."""
+    try:
+        import weasyprint  # noqa: F401 -- only whether it loads is asked
+    except OSError:
+        return False
+    return True
