@@ -140,6 +140,26 @@ def test_the_past_tells_how_often_and_people_say_how_rightly(repo: Repo, unrepea
     assert "no finding's id" in complains(unrepeat("judge", "../x", "right", cwd=repo.folder))
 
 
+def test_a_verdict_that_counts_for_nothing_is_told(repo: Repo, unrepeat: Run) -> None:
+    enabled(repo)
+    row = json.loads(succeeds(unrepeat("backtest", "scan", "--json", cwd=repo.folder)))
+    finding = row["firings"][0]["id"]
+    succeeds(unrepeat("judge", finding, "right", cwd=repo.folder))
+    kept = repo.folder / ".unrepeat/verdicts" / f"{finding}.yml"
+    assert unrepeat("fsck", cwd=repo.folder).returncode == 0
+    whole = kept.read_text()
+    for damaged, why in (
+        (whole.replace("right", "rigth"), "it says none of right, wrong, unclear"),
+        (whole.replace(finding, "finding-000000000000"), "it is not named for the finding"),
+        (f"<<<<<<< ours\n{whole}", "it cannot be read: line 1"),
+        ("\udcff", "it is not UTF-8"),
+    ):
+        kept.write_bytes(damaged.encode(errors="surrogateescape"))
+        told = unrepeat("fsck", cwd=repo.folder)
+        assert (told.returncode, f"{finding}.yml: this verdict counts for nothing: {why}" in told.stdout) == (1, True)
+        assert json.loads(succeeds(unrepeat("backtest", "scan", "--json", cwd=repo.folder)))["judged"] == 0
+
+
 def test_another_offer_may_be_kept_and_it_answers_the_mistake_that_names_its_culprit(repo: Repo, unrepeat: Run) -> None:
     story = tell(repo)
     name = "2026-01-05-counted-twice-aaaa"

@@ -11,7 +11,7 @@ from unrepeat.cli.session import Session, json_option, ledger_option, repository
 from unrepeat.ledger.kinds import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from unrepeat.ledger.ledger import Ledger
     from unrepeat.ledger.record import Problem
@@ -39,7 +39,7 @@ def fsck(
     commit = None if session.ledger else session.repository.head()
     with Store.open(session.repository, (session.ledger or Path(FOLDER)).absolute()) as store:
         known = store.at(commit) if commit else store.now()
-        found = sorted([*problems(store, known, commit), *_of_guards(session, store)], key=_place)
+        found = sorted([*problems(store, known, commit), *_of_guards(session, store), *_of_verdicts(store)], key=_place)
     if as_json or form == "json":
         print_rows(map(asdict, found))
     else:
@@ -57,6 +57,17 @@ def _of_guards(session: Session, store: "Store") -> "Sequence[Problem]":
         return guards_of_folder(session.ledger / "guards").problems
     with Source.open(session.repository, store.catalogue) as source:
         return guards_of_tree(GitTree(source.view, session.repository.head()), store.catalogue).problems
+
+
+def _of_verdicts(store: "Store") -> "Iterator[Problem]":
+    """Give each verdict on a firing that counts for nothing: it cannot be read, or says nothing that is known."""
+    from unrepeat.guards.verdicts import no_verdicts
+    from unrepeat.ledger.files import relative
+    from unrepeat.ledger.record import Problem
+
+    for file, why in no_verdicts(store.folder):
+        remedy = "Say it again with `unrepeat judge FINDING right|wrong|unclear`, or delete the file."
+        yield Problem(relative(store.top, file), 0, f"this verdict counts for nothing: {why}", remedy)
 
 
 def _place(one: "Problem") -> tuple[str, int, str]:

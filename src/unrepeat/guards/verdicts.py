@@ -1,7 +1,8 @@
 """People's verdicts on firings: one small file a firing under `.unrepeat/verdicts/`, so that branches merge."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -27,14 +28,38 @@ def judge(ledger: Path, finding: str, verdict: Judgement, day: date) -> Path:
 
 
 def judged(ledger: Path | None) -> Mapping[str, Judgement]:
-    """Give the verdicts of a ledger by finding; what is none is passed over."""
+    """Give the verdicts of a ledger by finding; what is none is passed over, and `no_verdicts` tells of it."""
     found: dict[str, Judgement] = {}
-    for file in sorted((ledger / FOLDER).glob("finding-*.yml")) if ledger is not None else ():
-        try:
-            held = read(read_plain(file).decode("utf-8")).data
-        except (Unreadable, UnicodeDecodeError, YamlProblem):
-            continue
-        verdict = next((one for one in JUDGEMENTS if one == held.get("verdict")), None)
-        if verdict is not None and held.get("finding") == file.stem:
-            found[file.stem] = verdict
+    for file in _files(ledger):
+        with suppress(Unreadable):
+            found[file.stem] = _read(file)
     return found
+
+
+def no_verdicts(ledger: Path) -> Iterator[tuple[Path, str]]:
+    """Give each file among the verdicts of a ledger that holds none, and why."""
+    for file in _files(ledger):
+        try:
+            _read(file)
+        except Unreadable as error:
+            yield file, str(error)
+
+
+def _files(ledger: Path | None) -> Sequence[Path]:
+    return sorted((ledger / FOLDER).glob("*.yml")) if ledger is not None else ()
+
+
+def _read(file: Path) -> Judgement:
+    """Give the verdict that a file holds; raise Unreadable where it holds none."""
+    try:
+        held = read(read_plain(file).decode("utf-8")).data
+    except UnicodeDecodeError:
+        raise Unreadable("it is not UTF-8") from None
+    except YamlProblem as error:
+        raise Unreadable(f"it cannot be read: {error}") from None
+    if held.get("finding") != file.stem or not _FINDING.fullmatch(file.stem):
+        raise Unreadable("it is not named for the finding that it is about")
+    for one in JUDGEMENTS:
+        if one == held.get("verdict"):
+            return one
+    raise Unreadable(f"it says none of {', '.join(JUDGEMENTS)}")
