@@ -39,7 +39,10 @@ def fsck(
     commit = None if session.ledger else session.repository.head()
     with Store.open(session.repository, (session.ledger or Path(FOLDER)).absolute()) as store:
         known = store.at(commit) if commit else store.now()
-        found = sorted([*problems(store, known, commit), *_of_guards(session, store), *_of_verdicts(store)], key=_place)
+        found = sorted(
+            [*problems(store, known, commit), *_of_guards(session, store), *(() if commit else _of_verdicts(store))],
+            key=_place,
+        )
     if as_json or form == "json":
         print_rows(map(asdict, found))
     else:
