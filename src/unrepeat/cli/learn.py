@@ -16,6 +16,7 @@ from unrepeat.guards.backtest import rates
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.learn.offers import offers
 from unrepeat.guards.proposals import Source
+from unrepeat.guards.writing import fields_of
 from unrepeat.ledger.files import write_new
 
 if TYPE_CHECKING:
@@ -98,16 +99,7 @@ def _rows(source: Source, guards: Sequence[Guard]) -> list[dict[str, Any]]:
     told = zip(guards, rates(guards, source, known), strict=True) if guards else ()
     return [
         {
-            "guard": {
-                "id": guard.id,
-                "title": guard.title,
-                "because": list(guard.because),
-                "kind": guard.kind,
-                "paths": list(guard.paths),
-                "stage": guard.stage,
-                "rule": guard.rule,
-                "lessons": [lesson._asdict() for lesson in guard.lessons],
-            },
+            "guard": fields_of(guard),
             "verdict": "proven",
             "says": guard.title,
             "matches_now": source.count_now(guard, head),

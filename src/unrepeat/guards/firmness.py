@@ -32,11 +32,12 @@ def firmness(guards: Sequence[Guard], tree: Tree, settings: Mapping[str, Any]) -
     What stands in the tree and is not in this clone, nobody can look at: there a guard that blocks goes on to block.
     """
     found = {guard.id: Firmness(guard.stage) for guard in guards}
-    rates: list[tuple[float, Guard]] = []
     blocking = [guard for guard in guards if guard.stage == "block"]
-    held = _Held(tree) if blocking else None
+    if not blocking:
+        return found
+    held = _Held(tree)
+    rates: list[tuple[float, Guard]] = []
     for guard in blocking:
-        assert held is not None, "made where a guard blocks"  # noqa: S101 -- tells mypy so
         proof, tried = place_of_certificate(guard), place_of_backtest(guard)
         if held.is_missing(proof) or held.is_missing(tried):
             continue

@@ -1,14 +1,14 @@
 """Write the report of a study: five sentences, a page in HTML, the same in Markdown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from unrepeat.escaping import LONGEST, clean, code, prose
 from unrepeat.retro import pictures, telling
+from unrepeat.retro.pages import filled
 from unrepeat.retro.safeguards_telling import told_safeguards
 from unrepeat.retro.wording import counted, day, share, span
 
@@ -27,12 +27,12 @@ def sentences(study: Study) -> list[str]:
 
 def as_html(study: Study) -> str:
     """Give the report as one HTML page that loads nothing."""
-    return _environment().get_template("report.html.j2").render(_view(study))
+    return filled("report.html.j2", _filters(), **_view(study))
 
 
 def as_markdown(study: Study) -> str:
     """Give the report as Markdown."""
-    page = _environment().get_template("report.md.j2").render(_view(study))
+    page = filled("report.md.j2", _filters(), **_view(study))
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
@@ -134,16 +134,8 @@ def _cleaned(value: Any, key: str = "") -> Any:  # noqa: ANN401 - JSON of any sh
     return value
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("unrepeat.retro"),
-        autoescape=select_autoescape(["html.j2"], default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
         "code": code,
         "commit": _commit,
         "counted": counted,
@@ -157,7 +149,6 @@ def _environment() -> Environment:
         "span": span,
         "tie": telling.tie,
     }
-    return environment
 
 
 def _commit(commit: str) -> Markup:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from unrepeat.escaping import LONGEST, clean
 from unrepeat.retro import pictures
 from unrepeat.retro.conditions_measured import NAMES, usual
 from unrepeat.retro.draft import Draft
+from unrepeat.retro.pages import filled
 from unrepeat.retro.said import SHOWN, Commit, Part, Statement, Theirs, Title
 from unrepeat.retro.study import moment
 from unrepeat.retro.times import at
@@ -28,24 +28,17 @@ _PRINTED = Markup(
 
 def as_html(draft: Draft, *, printed: bool = False) -> str:
     """Give the retro as HTML; `printed`: for WeasyPrint."""
-    environment = Environment(
-        loader=PackageLoader("unrepeat.retro"),
-        autoescape=select_autoescape(["html.j2"], default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "at": at,
-        "clean": clean,
-        "commit": _commit,
-        "moment": moment,
-        "stated": stated,
-        "usual": usual,
-        "written": written,
-    }
-    return environment.get_template("retro.html.j2").render(
+    return filled(
+        "retro.html.j2",
+        {
+            "at": at,
+            "clean": clean,
+            "commit": _commit,
+            "moment": moment,
+            "stated": stated,
+            "usual": usual,
+            "written": written,
+        },
         draft=draft,
         names=NAMES,
         picture=_picture(draft, _PRINTED if printed else Markup()),
