@@ -10,6 +10,7 @@ from unrepeat.errors import LedgerError
 from unrepeat.git import Repository
 from unrepeat.ledger import files
 from unrepeat.ledger.kinds import FOLDER
+from unrepeat.ledger.verdict_files import content_of, read_each, word
 
 VERDICTS = ("yes", "no", "unclear")
 _HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -43,26 +44,13 @@ def write(folder: Path, verdict: Verdict, now: datetime) -> Path:
 
 def read_all(folder: Path | None) -> Iterator[Verdict | LedgerError]:
     """Give every verdict of a ledger; a file that is none gives the error that says so, and the rest is read on."""
-    if folder is None or not (folder / "links").is_dir():
-        return
-    for file in sorted((folder / "links").glob("*.yml")):
-        try:
-            yield _read(file)
-        except LedgerError as error:
-            yield error
+    yield from read_each(folder and folder / "links", _read)
 
 
 def _read(file: Path) -> Verdict:
-    from unrepeat.ledger.reading import YamlProblem, read
-
     remedy = "Mend the file or delete it, then say the verdict again with `unrepeat link`."
-    try:
-        content = read(files.read_plain(file).decode("utf-8")).data
-    except (files.Unreadable, UnicodeDecodeError, YamlProblem) as error:
-        raise LedgerError(f"{file} is no verdict on a link: {error}.", remedy) from None
-    said = content.get("verdict")
-    if isinstance(said, bool):  # `yes` and `no`, written by hand, are words to us and truth values to others
-        said = "yes" if said else "no"
+    content = content_of(file, "a link", remedy)
+    said = word(content.get("verdict"))
     fix, culprit = content.get("fix"), content.get("culprit")
     if not (isinstance(said, str) and isinstance(fix, str) and isinstance(culprit, str)) or said not in VERDICTS:
         raise LedgerError(f"{file} lacks a whole fix, culprit, or verdict (yes, no, unclear).", remedy)

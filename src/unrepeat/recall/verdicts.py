@@ -7,6 +7,7 @@ from typing import NamedTuple
 from unrepeat.errors import LedgerError
 from unrepeat.ledger import files
 from unrepeat.ledger.identity import ID
+from unrepeat.ledger.verdict_files import content_of, read_each, word
 
 FOLDER = "same"
 SAID = ("yes", "no")
@@ -43,26 +44,13 @@ def _short(name: str) -> str:
 
 def read_all(folder: Path | None) -> Iterator[Verdict | LedgerError]:
     """Give every verdict of a ledger; a file that is none gives the error that says so, and the rest is read on."""
-    if folder is None or not (folder / FOLDER).is_dir():
-        return
-    for file in sorted((folder / FOLDER).glob("*.yml")):
-        try:
-            yield _read(file)
-        except LedgerError as error:
-            yield error
+    yield from read_each(folder and folder / FOLDER, _read)
 
 
 def _read(file: Path) -> Verdict:
-    from unrepeat.ledger.reading import YamlProblem, read
-
     remedy = "Mend the file or delete it, then say the verdict again with `unrepeat same`."
-    try:
-        content = read(files.read_plain(file).decode("utf-8")).data
-    except (files.Unreadable, UnicodeDecodeError, YamlProblem) as error:
-        raise LedgerError(f"{file} is no verdict on a likeness: {error}.", remedy) from None
-    said = content.get("same")
-    if isinstance(said, bool):  # `yes` and `no`, written by hand, are words to us and truth values to others
-        said = "yes" if said else "no"
+    content = content_of(file, "a likeness", remedy)
+    said = word(content.get("same"))
     one, other = str(content.get("one", "")), str(content.get("other", ""))
     if said not in SAID or not ID.fullmatch(one) or not ID.fullmatch(other):
         raise LedgerError(f"{file} lacks a whole `one`, `other`, or `same` (yes, no).", remedy)
