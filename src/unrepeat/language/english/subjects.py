@@ -23,9 +23,11 @@ _PRONOUNS: dict[str, Who] = {
     **dict.fromkeys(("he", "she", "you"), "person"),
     "they": "they",
 }
+_OF_MACHINES = ("manager", "planner", "editor", "driver", "operator", "inspector", "dispatcher", "coordinator", "owner")
 _FARTHEST = 40  # words between a subject and its verb
 _PARTITIVE = frozenset(
-    "one some none any each many most several few half all both member members part either neither".split()
+    "one two three four five six some none any each many most several few half all both member members part either neither"
+    " whoever anyone anybody nobody somebody someone everyone".split()
 )
 
 
@@ -230,6 +232,8 @@ def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether a phrase names a person: by what they do, by title, by name (`Tom`, `Tom Miller`, `R. Okafor`)."""
     known = lexicon()
     low = words[last].low
+    if low.endswith(_OF_MACHINES) and last > first and words[last - 1].low in known.set("machines"):
+        return False  # the query planner, a package manager
     if low in known.set("persons") or words[first].low in known.set("titles") or words[last].text.startswith("@"):
         return True
     if low in {"master", "controller", "hand"} and last > first and words[last - 1].low in known.set("masters"):

@@ -10,10 +10,6 @@ from unrepeat.language.rules.moods import is_denied, is_spoken_of
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the control that was absent, or the step that let it through>"
-_SLIPS = frozenset(
-    "error errors mistake mistakes oversight oversights slip slips lapse lapses blunder blunders negligence "
-    "carelessness misjudgement misjudgment inattention incompetence inexperience".split()
-)
 _MEETING = (
     "prevent",
     "reduc",
@@ -61,7 +57,7 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
     words, begin = reading.sentence.words, reading.sentence.start
     people = known.set("persons") | known.set("teams")
     for at in range(1, len(words)):
-        if words[at].low in _SLIPS and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
+        if words[at].low in known.set("slips") and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
             yield words[at - 1].start - begin, words[at].end - begin
     for found in known.phrases("slip").finditer(low):
         at = next((place for place, one in enumerate(words) if one.end >= begin + found.end()), len(words))

@@ -59,6 +59,12 @@ def is_spoken_of(words: Sequence[Word]) -> bool:
     return bool(lexicon().set("wording") & lows and lexicon().set("speaks") & lows)
 
 
+def is_asked(reading: Reading) -> bool:
+    """Say whether a sentence asks who, whose or why, which is a matter of its own."""
+    low = reading.sentence.low.strip().lstrip("\"'(*-")
+    return low.rstrip("\"')*").endswith("?") and low.startswith(("who ", "who's ", "whose ", "why ", "which ", "what were "))
+
+
 def they_are_people(reading: Reading) -> bool:
     """Say whether the sentence before, or this one so far, speaks of people."""
     former = reading.former.words if reading.former else []

@@ -7,7 +7,7 @@ from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.subjects import BLAMED, PEOPLE, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_hypothetical, is_spoken_of, they_are_people
+from unrepeat.language.rules.moods import is_asked, is_hypothetical, is_spoken_of, they_are_people
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<what was known and visible then>"
@@ -38,7 +38,7 @@ _NOT = frozenset({"not", "never"})
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
-    if is_spoken_of(reading.sentence.words):
+    if is_spoken_of(reading.sentence.words) or is_asked(reading):
         return
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
