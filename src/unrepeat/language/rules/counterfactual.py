@@ -1,5 +1,6 @@
 """`counterfactual`: what somebody should, could or would have done, and what would have been avoided then."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
@@ -12,6 +13,12 @@ from unrepeat.language.sentences import Word
 
 _SLOT = "<the action that makes sure of it next time>"
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
+_ANY = frozenset({"a", "an", "any", "every", "most", "one"})
+_SOONER = re.compile(r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|long ago|before|first|straight away)\b")
+_EXPECTED = re.compile(
+    r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust (?:have|be)\b|if you"
+    r"|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "
+)
 _MODALS = frozenset({"should", "could", "would", "might", "ought"})
 
 
@@ -68,13 +75,16 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
         low = words[place].low
         if low == "not":
             negated = True
-        if low in {"have", "of"}:  # `should of`, as it is often heard
+        if low in {"have", "of", "had", "has"}:  # `should of` and `should had`, as they are often heard
             end = place + 1
             while end < len(words) and (
                 words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
             ):
                 end += 1
-            is_participle = end < len(words) and lexicon().is_participle(words[end].low)
+            is_going_on = end > place + 1 and words[end - 1].low == "been" and words[min(end, len(words) - 1)].low.endswith("ing")
+            is_participle = end < len(words) and (
+                lexicon().is_participle(words[end].low) or is_going_on or low in {"had", "has"}
+            )
             return (place, end, negated) if is_participle else None
         if low not in adverbs and low != "to" and not low.endswith("ly"):
             return None
@@ -84,16 +94,22 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
 
 def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, is_passive: bool, negated: bool) -> bool:
     known = lexicon()
-    if is_spoken_of(words):
+    if is_spoken_of(words) or (modal == "should" and not negated and _is_expected(words)):
         return False
     if subject.is_people:
         return not _is_fair(modal, subject, verb, words, negated=negated)
     if is_passive:
-        if modal == "should" and _is_by_people(words, verb):
+        if modal == "should" and (_is_by_people(words, verb) or _is_sooner(words, verb)):
             return True
         return verb in known.set("avoided") and (modal == "should" or (_is_impact(words, subject) and not negated))
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
+
+
+def _is_sooner(words: Sequence[Word], verb: str) -> bool:
+    """Say whether what should have been done should have been so earlier, which only people can see to."""
+    at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
+    return bool(_SOONER.search(" ".join(one.low for one in words[at + 1 :])))
 
 
 def _is_by_people(words: Sequence[Word], verb: str) -> bool:
@@ -112,8 +128,10 @@ def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, 
     if modal in {"could", "might"}:
         return negated or subject.who == "nobody" or verb in {"known", "seen", "been", "had"} or who in _ANYBODY
     if modal == "should":
-        return not negated and _is_expected(words)
+        return False
     lows = {one.low for one in words}
+    if words[subject.first].low in _ANY and verb not in {"done", "made", "reacted", "acted", "had", "been"}:
+        return False  # an experienced admin would have checked
     return who == "you" or not (lows & {"if", "had", "unless", "ideally"})
 
 
@@ -125,8 +143,7 @@ def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
 
 def _is_expected(words: Sequence[Word]) -> bool:
     """Say whether `should have` is a guess at what is done by now: `by the time you read this`."""
-    told = " ".join(one.low for one in words)
-    return "by the time" in told or "by now" in told
+    return bool(_EXPECTED.search(" ".join(one.low for one in words)))
 
 
 def _suggestion(

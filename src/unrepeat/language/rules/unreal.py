@@ -21,10 +21,11 @@ def unreal(reading: Reading) -> Iterator[Hit]:
     if only:
         yield Hit(sentence.start + only.start(), sentence.start + only.end(), SUGGESTION)
         return
-    wished = lexicon().phrases("wished").search(sentence.low)
-    if wished and not is_spoken_of(words):
-        yield Hit(sentence.start + wished.start(), sentence.start + wished.end(), SUGGESTION)
-        return
+    for name in ("wished", "small-work"):
+        wished = lexicon().phrases(name).search(sentence.low)
+        if wished and not is_spoken_of(words):
+            yield Hit(sentence.start + wished.start(), sentence.start + wished.end(), SUGGESTION)
+            return
     without = _WERE_IT_NOT.search(sentence.low)
     if without and _names_people(reading, without.start(1), without.end(1)):
         yield Hit(sentence.start + without.start(), sentence.start + without.end(), SUGGESTION)
