@@ -11,6 +11,11 @@ _OF_PEOPLE = frozenset({"he", "she", "his", "her", "himself", "herself"})
 _MOST_NAMES = 3  # words of a name
 # How a common noun ends that a sentence may begin with; a name seldom ends so.
 _NOUN = re.compile(r"(?:s|ing|ions?|ments?|ity|ness|ed|ances?|ences?|ware|ise|ly|ics?|ism|age|ures?|hip|bot)$")
+# How names of many tongues end, and hardly any product does.
+_SURNAME = re.compile(
+    r"..(?:ovi[c\u0107]|evi[c\u0107]|ova|eva|ovsk[iy]|wsk[ia]|nsk[iya]|czyk|wicz|enko|chuk|shvili|opoulos|akis|escu|oglu|sson|dottir"
+    r"|qvist|quist|strom|inho|eira|swamy|murthy|rajan|kumar|singh|ibe|seun|nkwo|chukwu|yemi|tunde|mbele|zulu|nguyen|hoon|jin|wei)$"
+)
 _FAR = 6  # words between a name and the team that its bearer is of
 
 
@@ -25,6 +30,8 @@ def is_somebody(words: Sequence[Word], subject: Subject, verb: int) -> bool:
     if subject.who != "thing" or not is_like_a_name(words, subject.first, subject.last):
         return False
     known = lexicon()
+    if any(_SURNAME.search(one.low) or not one.low.isascii() for one in words[subject.first : subject.last + 1]):
+        return True
     form = known.forms("human_acts").get(words[verb].low)
     if form is not None and form.kind != "ing":
         return True

@@ -12,6 +12,7 @@ from unrepeat.language.rules.unreal import unreal
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the action that makes sure of it next time>"
+_BEFALLEN = frozenset("known seen been had violated lost received experienced suffered encountered accessed read".split())
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
 _ANY = frozenset({"a", "an", "any", "every", "most", "one"})
 _SOONER = re.compile(r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|long ago|before|first|straight away)\b")
@@ -101,7 +102,11 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
     if is_passive:
         if modal == "should" and (_is_by_people(words, verb) or _is_sooner(words, verb)):
             return True
-        return verb in known.set("avoided") and (modal == "should" or (_is_impact(words, subject) and not negated))
+        if modal == "should" and _is_by(words, verb):
+            return False  # by a system, as it was meant to work
+        if modal == "should":
+            return verb in known.set("avoided")
+        return verb in known.set("averted") and _is_impact(words, subject) and not negated
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
 
@@ -110,6 +115,11 @@ def _is_sooner(words: Sequence[Word], verb: str) -> bool:
     """Say whether what should have been done should have been so earlier, which only people can see to."""
     at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
     return bool(_SOONER.search(" ".join(one.low for one in words[at + 1 :])))
+
+
+def _is_by(words: Sequence[Word], verb: str) -> bool:
+    at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
+    return any(one.low == "by" for one in words[at + 1 : at + 3])
 
 
 def _is_by_people(words: Sequence[Word], verb: str) -> bool:
@@ -126,7 +136,7 @@ def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, 
     """Say whether what is said of people is no reproach: they could not have known, or would have all the same."""
     who = words[subject.last].low
     if modal in {"could", "might"}:
-        return negated or subject.who == "nobody" or verb in {"known", "seen", "been", "had"} or who in _ANYBODY
+        return negated or subject.who == "nobody" or verb in _BEFALLEN or who in _ANYBODY
     if modal == "should":
         return False
     lows = {one.low for one in words}

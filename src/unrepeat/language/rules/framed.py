@@ -15,7 +15,7 @@ _SLOT = "<the control that was absent>"
 _LEADING = frozenset({"when", "because", "after", "since", "once", "moment", "that", ":"})
 _FAR = 14  # words between a deed and what it did
 _ADJECTIVES = 4  # words between an owner and the deed
-_CLEFT = re.compile(r"\b(?:it|this|that) (?:was|is) (?:(?:actually|in fact|once again|again|then|only) )?")
+_CLEFT = re.compile(r"\b(?:(?:it|this|that) (?:was|is)|it's|that's) (?:(?:actually|in fact|once again|again|then|only) )?")
 
 
 def framed(reading: Reading) -> Iterator[Hit]:
@@ -30,7 +30,8 @@ def _by_its_place(reading: Reading) -> Iterator[Hit]:
     sentence, words, known = reading.sentence, reading.sentence.words, lexicon()
     wrong = [found.end() + sentence.start for found in known.phrases("went-wrong-when").finditer(sentence.low)]
     outcome = known.phrases("outcome", at="").search(sentence.low)
-    if not wrong and outcome is None and not known.phrases("mark-of-any").search(sentence.low):
+    is_mistaken = known.phrases("misbelief").search(sentence.low) is not None
+    if not wrong and outcome is None and not is_mistaken and not known.phrases("mark-of-any").search(sentence.low):
         return
     for at, word in enumerate(words):
         if word.text[:1].isupper() or not known.is_past(word.low) or word.low in known.forms("helpful"):
@@ -38,11 +39,12 @@ def _by_its_place(reading: Reading) -> Iterator[Hit]:
         subject = doer(reading, at)
         if subject.who not in BLAMED and not (subject.who == "we" and _is_told_after(words, subject, wrong)):
             continue
-        follows = outcome is not None and outcome.start() + sentence.start >= word.end
+        follows = outcome is not None and outcome.end() + sentence.start > word.end
         is_alone = not _helps_first(words, subject, at)
         if (
             _is_told_after(words, subject, wrong)
             or (follows and is_alone and subject.who != "we")
+            or (is_mistaken and subject.who != "we" and word.low in known.forms("acts"))
             or _is_wrong(reading, subject, at)
         ):
             yield _hit(reading, subject, at)
@@ -68,7 +70,7 @@ def _is_wrong(reading: Reading, subject: Subject, at: int) -> bool:
     if subject.who == "we" or sentence.words[at].low in lexicon().forms("mending"):
         return False
     tail = sentence.low[sentence.words[at].end - sentence.start :]
-    return bool(lexicon().phrases("mark-of-any", at=r"^[^.;]{0,90}?\b").match(tail))
+    return bool(lexicon().phrases("mark-of-any", at=r"^[^.;,]{0,90}?\b").match(tail))
 
 
 def _helps_first(words: Sequence[Word], subject: Subject, at: int) -> bool:
@@ -85,7 +87,7 @@ def _cleft(reading: Reading) -> Iterator[Hit]:
         first = next((at for at, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
         if first is None:
             continue
-        is_what = not found[0].startswith(("it ", "this ", "that "))
+        is_what = not found[0].startswith(("it", "this", "that"))
         stop = next((at for at in range(first, min(first + 12, len(words))) if _ends(words[at])), len(words))
         if is_what and _names_doer(words, first, stop):
             yield _whole(reading, found.start(), first)
@@ -110,6 +112,9 @@ def _names_doer(words: Sequence[Word], first: int, stop: int) -> bool:
         return any(one.low in known.set("deeds") for one in named)
     if any(one.low in known.set("roles") for one in named[:head]):
         return False
+    is_some = bool(named) and named[0].low in {"one", "two", "some"} and head < len(named) and named[head].low == "of"
+    if is_some:
+        return any(known.means_people(one) for one in named[head:])
     last = named[head - 1] if head else None
     by = next((at for at, one in enumerate(named) if one.low in {"by", "of"}), None)
     if by is not None and any(one.low in known.set("deeds") for one in named[:by]):

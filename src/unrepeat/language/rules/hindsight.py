@@ -36,6 +36,8 @@ def look(reading: Reading) -> Iterator[Hit]:
     for found in known.phrases("hindsight").finditer(low):
         if any(start < found.end() and found.start() < end for start, end in fine):
             continue
+        if found[0].startswith("it is ") and not _tells_of_the_past(sentence.words):
+            continue
         if known.phrases("before-not-hindsight").search(low[: found.start()]):
             continue
         if not known.phrases("future", at="").search(low[found.start() : found.end() + 40]):

@@ -59,11 +59,20 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
     for at in range(1, len(words)):
         if words[at].low in known.set("slips") and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
             yield words[at - 1].start - begin, words[at].end - begin
+        owner = next((back for back in range(at - 1, max(at - 4, -1), -1) if _is_owner(words[back])), None)
+        if words[at].low in known.set("slips") and owner is not None:
+            yield words[owner].start - begin, words[at].end - begin
     for found in known.phrases("slip").finditer(low):
         at = next((place for place, one in enumerate(words) if one.end >= begin + found.end()), len(words))
         last = _owner(words, at)
         if last is not None:
             yield found.start(), words[last].end - begin
+
+
+def _is_owner(word: Word) -> bool:
+    """Say whether a word owns a slip as one of many would: `an analyst's mistake`; one by name is the cause oneself."""
+    known, low = lexicon(), word.low.rstrip("'").removesuffix("'s")
+    return word.low.endswith(("'s", "s'")) and (low in known.set("persons") or low in known.set("teams"))
 
 
 def _is_met(words: Sequence[Word], first: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
+from unrepeat.language.english.somebody import is_like_a_name
 from unrepeat.language.english.subjects import BLAMED, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_denied, is_hypothetical
@@ -66,8 +67,16 @@ def _on_somebody(reading: Reading) -> Iterator[Hit]:
         is_laid = found[0].endswith(("of", "with", "on")) and (
             words[at].low == "whoever" or is_person(words, at, at + 4)
         )
+        is_laid = is_laid or (found[0].endswith("to") and found[0].count(" ") > 1 and _is_nothing_but_people(words, at))
         if is_owned or is_name or is_told or is_laid:
             yield Hit(sentence.start + found.start(), words[at].end, f"<what happened to the system>; {_SLOT}.")
+
+
+def _is_nothing_but_people(words: Sequence[Word], at: int) -> bool:
+    """Say whether people are named from a word on, and nothing of theirs: `the outage was due to the network team.`"""
+    ends = (place for place in range(at, min(at + 5, len(words))) if lexicon().means_people(words[place]))
+    last = next((place for place in ends if place + 1 >= len(words) or words[place + 1].low in {".", ",", ";", "who"}), None)
+    return last is not None and is_person(words, at, last + 1)
 
 
 def _is_owned_by_people(words: Sequence[Word], at: int) -> bool:
@@ -144,6 +153,9 @@ def is_person(words: Sequence[Word], first: int, last: int) -> bool:
         low = words[at].low
         if at == first and low.endswith("ing"):
             return False  # `by emailing the team`
+        is_owner = low.endswith(("'s", "s'")) and (known.means_people(words[at]) or is_like_a_name(words, at, at))
+        if is_owner and any(one.low in known.set("deeds") for one in words[at + 1 : at + 4]):
+            return True
         if low in known.set("roles") or low in {",", ".", ";", ":"} or low in known.set("prepositions"):
             return False
         if (

@@ -38,12 +38,20 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether what stands on some words is denied or merely spoken of: `not X`, `rather than X`, `no X`, `"X"`."""
     known = lexicon()
     window = [one.low for one in words[max(first - 5, 0) : first]]
+    if "without" in window[:-2]:
+        window.remove("without")  # `deploying it without a test was reckless`
     after = [one.low for one in words[last + 1 : last + 7]]
-    if known.set("denials") & set(window) or {"not", "never"} & set(after[:4]):
+    if known.set("denials") & set(window) or _is_denied_after(after[:4]):
         return True
     if known.set("spoken") & {*window, *(low for low in after[:3] if low not in {"write", "say"})}:
         return True
     return bool(window and after) and window[-1] in _OPENING and after[0] in _CLOSING
+
+
+def _is_denied_after(after: Sequence[str]) -> bool:
+    """Say whether what was named is denied next: `human error is never ...`, and not `made by a human, not the tool`."""
+    at = next((place for place, low in enumerate(after) if low in {"not", "never"}), None)
+    return at is not None and "," not in after[:at]
 
 
 def is_spoken_of(words: Sequence[Word]) -> bool:

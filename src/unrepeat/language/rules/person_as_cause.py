@@ -26,6 +26,7 @@ _PHRASAL = {
 }
 _LEADING = frozenset({"when", "because", "after", "since", "once", "moment"})
 _PARTED = re.compile(r"\b(?:after|before|because|since|when|once|until|while|as soon as)\b")
+_NEXT_CLAUSE = re.compile(r", (?=the |it |this |that |all |our |one )")
 _MOVED_DOWN = 12  # words between `brought` and `down`
 
 
@@ -138,6 +139,7 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
         return True
     stop = words[end].start if end < len(words) else sentence.end
     tail = sentence.low[words[at].end - sentence.start : stop - sentence.start]
+    tail = _NEXT_CLAUSE.split(tail, maxsplit=1)[0] if sentence.low.startswith(("when ", "after ", "as ")) else tail
     follows = _PARTED.split(tail, maxsplit=1)[0][8:]  # what came after, and no cause of the act itself
     return bool(known.phrases("mark").search(tail) or known.phrases("consequence").search(follows)) or _does_harm(after)
 

@@ -40,6 +40,8 @@ def _is_of_people(reading: Reading, at: int, noun: str) -> bool:
     """Say whether what a noun says was not done was people's to do: theirs by name, or a duty given as the cause."""
     words, low = reading.sentence.words, reading.sentence.low
     known = lexicon()
+    if " part " in noun:
+        return True
     back = next((at - step for step in (1, 2, 3) if at >= step and _is_owner(words, at - step)), None)
     has_duty = any(one.low in known.forms("duties") for one in words[at + 1 : at + 9])
     if back is not None and (words[back].low not in _OWNERS or has_duty or not noun.endswith("to")):
@@ -70,7 +72,9 @@ def _names_people(words: Sequence[Word], first: int, stop: int) -> bool:
             return False
         if phrase(words, first, last).is_people:
             following = words[last + 1] if last + 1 < len(words) else None
-            return following is None or not (following.low in lexicon().set("things") or following.low.startswith("'"))
+            known = lexicon()
+            is_thing = following is not None and following.low in known.set("things") - known.set("persons")
+            return not is_thing
     return False
 
 
