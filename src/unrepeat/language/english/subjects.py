@@ -269,7 +269,7 @@ def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
         return False  # the query planner, a package manager
     if low in known.set("persons") or words[first].low in known.set("titles") or words[last].text.startswith("@"):
         return True
-    if low in {"master", "controller", "hand"} and last > first and words[last - 1].low in known.set("masters"):
+    if low in {"master", "controller", "hand", "agent", "agents", "rep", "reps"} and last > first and words[last - 1].low in known.set("masters"):
         return True
     if _is_name(words, last):
         return True

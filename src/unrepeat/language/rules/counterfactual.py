@@ -15,7 +15,7 @@ _SLOT = "<the action that makes sure of it next time>"
 _BEFALLEN = frozenset("known seen been had violated lost received experienced suffered encountered accessed read".split())
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
 _ANY = frozenset({"a", "an", "any", "every", "most", "one"})
-_SOONER = re.compile(r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|long ago|before|first|straight away)\b")
+_SOONER = re.compile(r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|ago|before|first|straight away)\b")
 _EXPECTED = re.compile(
     r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust (?:have|be)\b|if you"
     r"|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "

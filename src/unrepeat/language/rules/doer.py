@@ -6,7 +6,7 @@ from unrepeat.language.english.subjects import Subject, before
 from unrepeat.language.hit import Reading
 from unrepeat.language.rules.moods import is_hypothetical, they_are_people
 
-_UNDONE = frozenset("was were been be being is are not never could should would might ought".split())
+_UNDONE = frozenset("was were been be being is are not never got could should would might ought".split())
 _DELIBERATE = frozenset("deliberately intentionally purposely rightly correctly wisely".split())
 _BEFORE_NOUN = frozenset({"the", "a", "an", "this", "that", "its", "to"})
 _NOBODY = Subject("none")
@@ -23,6 +23,8 @@ def doer(reading: Reading, at: int) -> Subject:
     subject = doer_of(words, at)
     if subject.who != "none" and words[subject.last + 1].low in lexicon().set("slips"):
         return _NOBODY  # `human error, which caused`
+    if subject.who == "person" and words[subject.last].low == "you" and group & {"have", "had"}:
+        return _NOBODY  # `now that you have configured it`
     if subject.who == "they":
         return Subject("person" if they_are_people(reading) else "thing", subject.first, subject.last)
     return subject

@@ -43,7 +43,7 @@ def _by_its_place(reading: Reading) -> Iterator[Hit]:
         is_alone = not _helps_first(words, subject, at)
         if (
             _is_told_after(words, subject, wrong)
-            or (follows and is_alone and subject.who != "we")
+            or (follows and is_alone and subject.who in {"person", "team"})
             or (is_mistaken and subject.who != "we" and word.low in known.forms("acts"))
             or _is_wrong(reading, subject, at)
         ):
@@ -155,7 +155,8 @@ def _owned(reading: Reading) -> Iterator[Hit]:
 
 def _deed(words: Sequence[Word], at: int) -> int | None:
     """Give where somebody's deed is named that begins at a word: `Tom's CHANGE`, `the DECISION of the team`."""
-    deeds, known = lexicon().set("deeds"), lexicon()
+    known = lexicon()
+    deeds = known.set("deeds") | known.set("human_deeds")
     if _is_owner(words, at):
         return next((to for to in range(at + 1, min(at + 2 + _ADJECTIVES, len(words))) if words[to].low in deeds), None)
     is_slip = words[at].low in known.set("slips") or (at and words[at - 1].low in known.set("fault_marks"))

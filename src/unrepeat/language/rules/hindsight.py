@@ -48,7 +48,11 @@ def look(reading: Reading) -> Iterator[Hit]:
 def _tells_of_the_past(words: Sequence[Word]) -> bool:
     """Say whether a sentence tells what was: `of course, you can also ...` is no hindsight."""
     pasts = {"was", "were", "had", "did"}
-    return any(one.low in pasts or (lexicon().is_past(one.low) and one.text[0].islower()) for one in words)
+    return any(
+        one.low in pasts
+        or (lexicon().is_past(one.low) and lexicon().verb(one.low).past != one.low and one.text[0].islower())
+        for one in words
+    )
 
 
 def _hit(reading: Reading, start: int, end: int) -> Hit:

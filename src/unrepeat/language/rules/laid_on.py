@@ -156,6 +156,8 @@ def is_person(words: Sequence[Word], first: int, last: int) -> bool:
         is_owner = low.endswith(("'s", "s'")) and (known.means_people(words[at]) or is_like_a_name(words, at, at))
         if is_owner and any(one.low in known.set("deeds") for one in words[at + 1 : at + 4]):
             return True
+        if at + 1 < len(words) and words[at + 1].low in known.set("slips"):
+            return False  # `human error` is a matter of its own
         if low in known.set("roles") or low in {",", ".", ";", ":"} or low in known.set("prepositions"):
             return False
         if (

@@ -47,7 +47,9 @@ def look(reading: Reading) -> Iterator[Hit]:
     for at, word in enumerate(words):
         if word.low in omissions:
             yield from _omitted(reading, at, omissions[word.low])
-        elif word.low in duties and duties[word.low].kind in {"base", "past", "participle"}:
+        elif word.low in duties and (
+            duties[word.low].kind in {"base", "past", "participle"} or {"been", "had"} <= _group(words, at)
+        ):
             yield from _not_done(reading, at, duties[word.low].base)
         elif word.low in {"left", "leave", "leaving"} and at + 1 < len(words) and words[at + 1].low == "out":
             yield from _left_out(reading, at)
@@ -198,7 +200,7 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     words = reading.sentence.words
     if is_hypothetical(words, at) or base in {"do", "have"}:
         return
-    group = {one.low for one in words[before(words, at) : at]}
+    group = _group(words, at)
     kind = lexicon().forms("duties")[words[at].low].kind
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
@@ -207,14 +209,22 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
         if (kind == "past" or "had" in group) and not group & {"not", "never", "has", "have", "was", "were", "is", "are", "be", "been"}:
             yield _hit(reading, subject, at, at)
         return
+    if kind == "ing":
+        group -= {"been"}
     if not group & _NOT or group & {"be", "been", "was", "were"} or not _is_past(group, base, kind):
         return
     if base in lexicon().set("mental") and (subject.who == "they" or _is_unknown_name(words, subject)):
         subject = Subject("person", subject.first, subject.last)
-    if subject.who in {"we", "self"} and "have" in group and "never" not in group:
+    is_own = subject.who in {"we", "self"} or words[subject.last].low == "you"
+    if is_own and "have" in group and "never" not in group:
         return  # `we have not tested this on Windows` tells how things stand
     if not _is_perception(words, at) and _blames(subject, reading):
         yield _hit(reading, subject, at, at)
+
+
+def _group(words: Sequence[Word], at: int) -> set[str]:
+    """Give the auxiliaries and adverbs before a verb."""
+    return {one.low for one in words[before(words, at) : at]}
 
 
 def _is_past(group: set[str], base: str, kind: str) -> bool:
