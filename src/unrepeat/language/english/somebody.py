@@ -41,7 +41,9 @@ def is_somebody(words: Sequence[Word], subject: Subject, verb: int) -> bool:
     if any(one.low in _OF_PEOPLE for one in words[subject.last + 1 :]):
         return True
     beside = words[subject.last + 1 : subject.last + 1 + _FAR]
-    return bool(beside) and beside[0].low in {"from", "on", "of"} and any(one.low in known.set("teams") for one in beside)
+    return (
+        bool(beside) and beside[0].low in {"from", "on", "of"} and any(one.low in known.set("teams") for one in beside)
+    )
 
 
 def is_like_a_name(words: Sequence[Word], first: int, last: int) -> bool:

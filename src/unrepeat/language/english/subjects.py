@@ -26,11 +26,13 @@ _PRONOUNS: dict[str, Who] = {
 _OF_MACHINES = ("manager", "planner", "editor", "driver", "operator", "inspector", "dispatcher", "coordinator", "owner")
 _WHOLE = 4  # words of a phrase before `who`
 _CLAUSE = 10  # words of a clause with `who`
-_STOPS = frozenset({",", ";", ".", ":", "that", "which", "and", "when", "because", "while", "if", "how", "whether", "said"})
+_STOPS = frozenset(
+    {",", ";", ".", ":", "that", "which", "and", "when", "because", "while", "if", "how", "whether", "said"}
+)
 _FARTHEST = 40  # words between a subject and its verb
 _PARTITIVE = frozenset(
-    "one two three four five six some none any each many most several few half all both member members part either neither"
-    " whoever anyone anybody nobody somebody someone everyone".split()
+    "one two three four five six some none any each many most several few half all both member members part either"
+    " neither whoever anyone anybody nobody somebody someone everyone".split()
 )
 
 
@@ -101,7 +103,9 @@ def _past_clause(words: Sequence[Word], at: int) -> Subject | None:
             return None
         if words[place].low == "who":
             inside = words[place + 1 : at + 1]
-            is_told = any(lexicon().is_past(one.low) or one.low in {"was", "were", "had", "is", "has"} for one in inside)
+            is_told = any(
+                lexicon().is_past(one.low) or one.low in {"was", "were", "had", "is", "has"} for one in inside
+            )
             return _nearest(words, place - 1) if is_told else None
     return None
 
@@ -188,7 +192,11 @@ def _phrase(words: Sequence[Word], end: int) -> Subject:
         before_it = words[first - 1].low if first > 0 else ""
         if before_it in prepositions and (before_it not in {"since", "as", "after", "before", "until"} or first < 2):
             if before_it == "of" and first >= 2 and words[first - 2].low in {"none", "neither"}:
-                return Subject("nobody", first - 2, last) if _classified(words, first, last).is_people else Subject("thing", first, last)
+                return (
+                    Subject("nobody", first - 2, last)
+                    if _classified(words, first, last).is_people
+                    else Subject("thing", first, last)
+                )
             if before_it == "of" and first >= 2 and words[first - 2].low in _PARTITIVE:
                 return _classified(words, first, last)
             if first < 2 or not _is_of_phrase(words[first - 2]):
@@ -269,8 +277,13 @@ def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
         return False  # the query planner, a package manager
     if low in known.set("persons") or words[first].low in known.set("titles") or words[last].text.startswith("@"):
         return True
-    if low in {"master", "controller", "hand", "agent", "agents", "rep", "reps"} and last > first and words[last - 1].low in known.set("masters"):
+    is_hand = low in {"master", "controller", "hand", "agent", "agents", "rep", "reps"}
+    if is_hand and last > first and words[last - 1].low in known.set("masters"):
         return True
+    return _is_named(words, first, last)
+
+
+def _is_named(words: Sequence[Word], first: int, last: int) -> bool:
     if _is_name(words, last):
         return True
     if not words[last].text[:1].isupper():

@@ -12,13 +12,17 @@ from unrepeat.language.rules.unreal import unreal
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the action that makes sure of it next time>"
-_BEFALLEN = frozenset("known seen been had violated lost received experienced suffered encountered accessed read".split())
+_BEFALLEN = frozenset(
+    "known seen been had violated lost received experienced suffered encountered accessed read".split()
+)
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
 _ANY = frozenset({"a", "an", "any", "every", "most", "one"})
-_SOONER = re.compile(r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|ago|before|first|straight away)\b")
+_SOONER = re.compile(
+    r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|ago|before|first|straight away)\b"
+)
 _EXPECTED = re.compile(
-    r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust (?:have|be)\b|if you"
-    r"|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "
+    r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust have an?\b"
+    r"|if you|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "
 )
 _MODALS = frozenset({"should", "could", "would", "might", "ought"})
 
@@ -82,7 +86,9 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
                 words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
             ):
                 end += 1
-            is_going_on = end > place + 1 and words[end - 1].low == "been" and words[min(end, len(words) - 1)].low.endswith("ing")
+            is_going_on = (
+                end > place + 1 and words[end - 1].low == "been" and words[min(end, len(words) - 1)].low.endswith("ing")
+            )
             is_participle = end < len(words) and (
                 lexicon().is_participle(words[end].low) or is_going_on or low in {"had", "has"}
             )
@@ -99,16 +105,19 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
         return False
     if subject.is_people:
         return not _is_fair(modal, subject, verb, words, negated=negated)
+    if is_passive and modal == "should":
+        return _is_due(words, verb)
     if is_passive:
-        if modal == "should" and (_is_by_people(words, verb) or _is_sooner(words, verb)):
-            return True
-        if modal == "should" and _is_by(words, verb):
-            return False  # by a system, as it was meant to work
-        if modal == "should":
-            return verb in known.set("avoided")
         return verb in known.set("averted") and _is_impact(words, subject) and not negated
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
+
+
+def _is_due(words: Sequence[Word], verb: str) -> bool:
+    """Say whether people should have seen to what was not done, and not a system as it was meant to work."""
+    if _is_by_people(words, verb) or _is_sooner(words, verb):
+        return True
+    return verb in lexicon().set("avoided") and not _is_by(words, verb)
 
 
 def _is_sooner(words: Sequence[Word], verb: str) -> bool:

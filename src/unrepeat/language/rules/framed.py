@@ -15,7 +15,9 @@ _SLOT = "<the control that was absent>"
 _LEADING = frozenset({"when", "because", "after", "since", "once", "moment", "that", ":"})
 _FAR = 14  # words between a deed and what it did
 _ADJECTIVES = 4  # words between an owner and the deed
-_CLEFT = re.compile(r"\b(?:(?:it|this|that) (?:was|is)|it's|that's) (?:(?:actually|in fact|once again|again|then|only) )?")
+_CLEFT = re.compile(
+    r"\b(?:(?:it|this|that) (?:was|is)|it's|that's) (?:(?:actually|in fact|once again|again|then|only) )?"
+)
 
 
 def framed(reading: Reading) -> Iterator[Hit]:
@@ -56,10 +58,10 @@ def _is_told_after(words: Sequence[Word], subject: Subject, wrong: Sequence[int]
     if subject.who == "none":
         return False
     begin = words[subject.first].start
-    return any(end <= begin and words_between(words, end, begin) <= _ADJECTIVES for end in wrong)
+    return any(end <= begin and _words_between(words, end, begin) <= _ADJECTIVES for end in wrong)
 
 
-def words_between(words: Sequence[Word], start: int, end: int) -> int:
+def _words_between(words: Sequence[Word], start: int, end: int) -> int:
     """Count the words between two places of a block."""
     return sum(1 for one in words if start <= one.start < end)
 
@@ -92,7 +94,11 @@ def _cleft(reading: Reading) -> Iterator[Hit]:
         if is_what and _names_doer(words, first, stop):
             yield _whole(reading, found.start(), first)
             return
-        if stop < len(words) and words[stop].low in {"who", "that", "which", "whose"} and _names_doer(words, first, stop):
+        if (
+            stop < len(words)
+            and words[stop].low in {"who", "that", "which", "whose"}
+            and _names_doer(words, first, stop)
+        ):
             verb = next((at for at in range(stop + 1, min(stop + 5, len(words))) if known.is_past(words[at].low)), None)
             if verb is not None and words[verb].low not in known.forms("helpful"):
                 yield _whole(reading, found.start(), stop)
@@ -162,23 +168,22 @@ def _deed(words: Sequence[Word], at: int) -> int | None:
     is_slip = words[at].low in known.set("slips") or (at and words[at - 1].low in known.set("fault_marks"))
     if words[at].low in deeds and not is_slip and words[at + 1 : at + 2] and words[at + 1].low in {"by", "of", "from"}:
         beside = words[at + 2 : at + 6]
-        if any(one.low in known.set("persons") or one.low in known.set("teams") or one.text in known.names for one in beside):
+        if any(
+            one.low in known.set("persons") or one.low in known.set("teams") or one.text in known.names
+            for one in beside
+        ):
             return at + 1
     return None
 
 
 def _hit(reading: Reading, subject: Subject, at: int) -> Hit:
     words = reading.sentence.words
-    form = next((one.get(words[at].low) for one in _forms() if words[at].low in one), None)
+    verbs = (lexicon().forms(name).get(words[at].low) for name in ("acts", "harm", "human_acts"))
+    form = next((one for one in verbs if one), None)
     told = passive(reading.sentence, at, form.base, negated=False) if form else None
     suggestion = f"{told}; {_SLOT}." if told else f"<what happened to the system>; {_SLOT}."
     note = "You need not take it on yourself." if subject.who == "self" else ""
     return Hit(words[subject.first].start, words[at].end, suggestion, note=note)
-
-
-def _forms() -> tuple:  # type: ignore[type-arg]
-    known = lexicon()
-    return known.forms("acts"), known.forms("harm"), known.forms("human_acts")
 
 
 def _whole(reading: Reading, start: int, last: int) -> Hit:

@@ -60,7 +60,11 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
     words, begin = reading.sentence.words, reading.sentence.start
     people = known.set("persons") | known.set("teams")
     for at in range(1, len(words)):
-        if words[at].low in known.set("slips") and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
+        if (
+            words[at].low in known.set("slips")
+            and words[at - 1].low in people
+            and words[at - 1].low not in {"member", "members"}
+        ):
             yield words[at - 1].start - begin, words[at].end - begin
         owner = next((back for back in range(at - 1, max(at - 4, -1), -1) if _is_owner(words[back])), None)
         if words[at].low in known.set("slips") and owner is not None:

@@ -73,9 +73,11 @@ def _on_somebody(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_nothing_but_people(words: Sequence[Word], at: int) -> bool:
-    """Say whether people are named from a word on, and nothing of theirs: `the outage was due to the network team.`"""
+    """Say whether people are named from a word on, and nothing of theirs: `it was due to the network team`."""
     ends = (place for place in range(at, min(at + 5, len(words))) if lexicon().means_people(words[place]))
-    last = next((place for place in ends if place + 1 >= len(words) or words[place + 1].low in {".", ",", ";", "who"}), None)
+    last = next(
+        (place for place in ends if place + 1 >= len(words) or words[place + 1].low in {".", ",", ";", "who"}), None
+    )
     return last is not None and is_person(words, at, last + 1)
 
 

@@ -49,7 +49,7 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
 
 
 def _is_denied_after(after: Sequence[str]) -> bool:
-    """Say whether what was named is denied next: `human error is never ...`, and not `made by a human, not the tool`."""
+    """Say whether what was named is denied next: `human error is never ...`; not `by a human, not the tool`."""
     at = next((place for place, low in enumerate(after) if low in {"not", "never"}), None)
     return at is not None and "," not in after[:at]
 
@@ -59,7 +59,9 @@ def is_spoken_of(words: Sequence[Word]) -> bool:
     lows = {one.low for one in words}
     if any(_forbids(words, at) for at in range(min(len(words), 9))):
         return True
-    if words and words[0].low in {"writing", "saying", "calling", "naming"} or {"call", "this"} <= lows and "easy" in lows:
+    if (words and words[0].low in {"writing", "saying", "calling", "naming"}) or (
+        {"call", "this"} <= lows and "easy" in lows
+    ):
         return True  # `writing "John forgot"` teaches nothing
     if {"wrong", "would"} <= lows and {"conclude", "assume", "infer", "say", "think"} & lows:
         return True  # it would be wrong to conclude that ...
@@ -70,7 +72,9 @@ def is_spoken_of(words: Sequence[Word]) -> bool:
 
 def _forbids(words: Sequence[Word], at: int) -> bool:
     """Say whether what is not to be written or said is told here: `do not write that`, `never say`, `avoid to use`."""
-    if words[at].low not in {"not", "never"} or (at and words[at - 1].low in {"did", "had", "was", "were", "has", "have"}):
+    if words[at].low not in {"not", "never"} or (
+        at and words[at - 1].low in {"did", "had", "was", "were", "has", "have"}
+    ):
         return False
     return any(one.low in lexicon().set("wordings") for one in words[at + 1 : at + 4])
 
@@ -78,7 +82,9 @@ def _forbids(words: Sequence[Word], at: int) -> bool:
 def is_asked(reading: Reading) -> bool:
     """Say whether a sentence asks who, whose or why, which is a matter of its own."""
     low = reading.sentence.low.strip().lstrip("\"'(*-")
-    return low.rstrip("\"')*").endswith("?") and low.startswith(("who ", "who's ", "whose ", "why ", "which ", "what were "))
+    return low.rstrip("\"')*").endswith("?") and low.startswith(
+        ("who ", "who's ", "whose ", "why ", "which ", "what were ")
+    )
 
 
 def they_are_people(reading: Reading) -> bool:

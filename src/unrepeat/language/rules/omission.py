@@ -7,8 +7,8 @@ from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.somebody import doer_of, is_like_a_name
 from unrepeat.language.english.subjects import BLAMED, PEOPLE, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.undone import undone
 from unrepeat.language.rules.moods import is_asked, is_hypothetical, is_spoken_of, they_are_people
+from unrepeat.language.rules.undone import undone
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<what was known and visible then>"
@@ -206,7 +206,18 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     if subject.who == "nobody" or _is_neither(words, at):
         if subject.first and words[subject.first - 1].low in {"what", "where", "who"}:
             return  # `what nobody recorded` is a thing
-        if (kind == "past" or "had" in group) and not group & {"not", "never", "has", "have", "was", "were", "is", "are", "be", "been"}:
+        if (kind == "past" or "had" in group) and not group & {
+            "not",
+            "never",
+            "has",
+            "have",
+            "was",
+            "were",
+            "is",
+            "are",
+            "be",
+            "been",
+        }:
             yield _hit(reading, subject, at, at)
         return
     if kind == "ing":
