@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
@@ -106,18 +107,20 @@ def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, i
     if subject.is_people:
         return not _is_fair(modal, subject, verb, words, negated=negated)
     if is_passive and modal == "should":
-        return _is_due(words, verb)
+        return _is_due(words, subject, verb)
     if is_passive:
         return verb in known.set("averted") and _is_impact(words, subject) and not negated
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
 
 
-def _is_due(words: Sequence[Word], verb: str) -> bool:
+def _is_due(words: Sequence[Word], subject: Subject, verb: str) -> bool:
     """Say whether people should have seen to what was not done, and not a system as it was meant to work."""
     if _is_by_people(words, verb) or _is_sooner(words, verb):
         return True
-    return verb in lexicon().set("avoided") and not _is_by(words, verb)
+    known = lexicon()
+    is_theirs = any(one.low in known.set("processes") for one in words[subject.first : subject.last + 1])
+    return (is_theirs or verb in known.set("avoided")) and not _is_by(words, verb)
 
 
 def _is_sooner(words: Sequence[Word], verb: str) -> bool:
@@ -151,7 +154,8 @@ def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, 
     lows = {one.low for one in words}
     if words[subject.first].low in _ANY and verb not in {"done", "made", "reacted", "acted", "had", "been"}:
         return False  # an experienced admin would have checked
-    return who == "you" or not (lows & {"if", "had", "unless", "ideally"})
+    is_by_doing = any(one.low == "by" and after.low.endswith("ing") for one, after in pairwise(words))
+    return who == "you" or not (lows & {"if", "had", "unless", "ideally"} or is_by_doing)
 
 
 def _is_impact(words: Sequence[Word], subject: Subject) -> bool:

@@ -38,6 +38,8 @@ def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether what stands on some words is denied or merely spoken of: `not X`, `rather than X`, `no X`, `"X"`."""
     known = lexicon()
     window = [one.low for one in words[max(first - 5, 0) : first]]
+    reason = max((at for at, low in enumerate(window) if low in known.set("reasons")), default=-1)
+    window = window[reason + 1 :]  # `it did not work because of a mistake` denies no mistake
     if "without" in window[:-2]:
         window.remove("without")  # `deploying it without a test was reckless`
     after = [one.low for one in words[last + 1 : last + 7]]
