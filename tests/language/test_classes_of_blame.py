@@ -214,3 +214,15 @@ def test_a_class_of_blame_is_found_by_its_rule(sentence: str, rule: str) -> None
 def test_what_looks_like_it_passes(sentence: str) -> None:
     found = lint(f"{sentence}\n", "x.md", "markdown")
     assert [one.rule for one in found if one.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "She pushed directly to main and took the site down.",
+        "The squad lead had not signed off the risk assessment.",
+        "Support failed to tell the engineers that customers were complaining.",
+    ],
+)
+def test_what_is_no_plain_object_is_left_to_the_writer(sentence: str) -> None:
+    assert lint(f"{sentence}\n", "x.md", "markdown")[0].suggestion.startswith("<what")
