@@ -25,19 +25,18 @@ _YEAR = timedelta(days=366)
 
 def known_of(session: Session, target: str, *, confirmed: bool, learn: bool) -> Known:
     """Gather what is known of a string or a mistake; `confirmed`: without links that nobody confirmed."""
-    if ".." in target:
+    is_named = target.startswith(("string-", "mistake:"))
+    if ".." in target or (not is_named and session.repository.names(target)):
         raise LedgerError(
-            "A range is no string and no mistake.", "`unrepeat retro` drafts from a range; name a string here."
+            f"{target[:80]!r} is no string and no mistake.",
+            "`unrepeat retro` drafts from commits; `unrepeat strings` lists strings, `unrepeat ls mistake` mistakes.",
         )
     evidence = evidence_of(session, [target], learn=False, confirmed=confirmed, without_changes=True)
     record = evidence.record
     with session.read() as (_, ledger):
         mistake = ledger.by_id.get(record.id) if record else None
         answering = [ledger.by_id[one] for one, _, _ in record.actions if one in ledger.by_id] if record else []
-        actions = sorted(
-            (one for one in answering if one.state != "wont-do"),
-            key=lambda one: (one.text("due") or "9999", one.id),
-        )
+        actions = _actions(answering, mistake.words("safeguards") if mistake else ())
         about = {one.id for one in (*actions, *([mistake] if mistake else []))} | _tied_to(mistake, ledger)
         waits = [one for one in due(ledger, date.max) if one.record.id in about]
         assumptions = [one for one in ledger.of_kind("assumption") if one.id in about]
@@ -56,6 +55,13 @@ def known_of(session: Session, target: str, *, confirmed: bool, learn: bool) -> 
         if not learn or known.guards
         else replace(known, evidence=replace(evidence, learned=learned(session, evidence)))
     )
+
+
+def _actions(answering: Iterable[Record], named: Sequence[str]) -> list[Record]:
+    """Give the actions that are meant to be done, the next due first; those without a day as the mistake names them."""
+    place = {one.rpartition(":")[2]: number for number, one in enumerate(named)}
+    kept = (one for one in answering if one.state != "wont-do")
+    return sorted(kept, key=lambda one: (one.text("due") or "9999", place.get(one.id, len(place)), one.id))
 
 
 def discretion(session: Session, known: Known) -> Discreet:

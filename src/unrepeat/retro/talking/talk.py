@@ -17,7 +17,7 @@ MOST_LINKS = 3
 ASSUMED = (
     "“My rating has dropped”: is that known? Who said it, when, and in which words?",
     "“They think less of me now”: what was said, and what else could it mean?",
-    "“Everybody knows about this”: who has spoken of it, and what do they know?",
+    "“Everybody knows about this”: where was it spoken of, and what was said?",
 )
 ASKED = (
     "What did you notice of it, and when?",
