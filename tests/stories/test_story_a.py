@@ -92,6 +92,12 @@ def test_the_report_tells_the_string_and_names_nobody(
     html = (tmp_path / "out" / "report.html").read_text()
     assert "Fix reminders sent twice since the batches overlap" in html
     assert "likely" in html
+    assert html.index("In five sentences") < html.index("What went well</h2>")
+    page = tmp_path / "out" / "report.md"
+    assert "28 Dec 2025, 17 hours later" not in page.read_text(), "a report tells days, a retro hours"
+    assert "28 Dec 2025, the same day" in page.read_text()
+    assert f"`unrepeat retro string-{named['batches'][:12]}` drafts its retro." in page.read_text()
+    assert unrepeat("lint", str(page), cwd=tmp_path).stdout == "Nothing to say about these words.\n"
 
 
 def test_the_same_repository_gives_the_same_bytes(
