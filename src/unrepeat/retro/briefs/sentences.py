@@ -74,8 +74,9 @@ def delivered(known: Known) -> Iterator[Statement]:
         whole, begin = around.changes + 1, f"In the year up to {month(last)},"
         of_them = sum(step.time > last - YEAR for step in steps)
     if whole > of_them:
+        are = "is" if of_them == 1 else "are"
         yield fact(
-            f"{begin} we delivered {whole:,} changes here; {of_them:,} of them {'is' if of_them == 1 else 'are'} told below.",
+            f"{begin} we delivered {whole:,} changes here; {of_them:,} of them {are} told below.",
             ids=[around.at, steps[-1].commit],
         )
 
