@@ -1,6 +1,6 @@
 """Gather what a brief or a talk may tell: evidence, and what the ledger and the guards hold of the mistake."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,11 +10,12 @@ from unrepeat.errors import LedgerError
 from unrepeat.guards.guard import Lesson
 from unrepeat.history.build import people_of
 from unrepeat.history.redact import Redactor
+from unrepeat.ledger.changes_delivered import SHORTEST
 from unrepeat.ledger.due import due
 from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.promises import day_of, recorded_on
 from unrepeat.ledger.record import Record
-from unrepeat.retro.briefs.discreet import Discreet, discreet
+from unrepeat.retro.briefs.discreet import Discretion
 from unrepeat.retro.briefs.known import Guarding, Known
 from unrepeat.retro.evidence import Evidence
 from unrepeat.retro.safeguards import Kept
@@ -64,7 +65,7 @@ def _actions(answering: Iterable[Record], named: Sequence[str]) -> list[Record]:
     return sorted(kept, key=lambda one: (one.text("due") or "9999", place.get(one.id, len(place)), one.id))
 
 
-def discretion(session: Session, known: Known) -> Discreet:
+def discretion(session: Session, known: Known) -> Discretion:
     """Give the function that takes people out of what was written, for what leaves the team."""
     from unrepeat.language.english.lexicon import lexicon
 
@@ -72,21 +73,23 @@ def discretion(session: Session, known: Known) -> Discreet:
     with session.repository.view() as view:
         people = people_of(view, [head])
     with session.read() as (_, ledger):
-        _learn_people(people, ledger)
+        _learn_people(people, ledger, lexicon().names)
     commits = [step.commit for step in known.evidence.steps]
-    return discreet(people, lexicon().names, commits, known.evidence.ties)
+    return Discretion(people, lexicon().names, commits, known.evidence.ties)
 
 
-def _learn_people(people: Redactor, ledger: Ledger) -> None:
-    """Learn those whom the ledger names where they act: two words are a name, one may be a team."""
+def _learn_people(people: Redactor, ledger: Ledger, names: Collection[str]) -> None:
+    """Learn those whom the ledger names where they act; a single word is learned where it is a name, not a team's."""
+    for one in (*_people_in(ledger), *(statement.who for statement in ledger.statements)):
+        word = one.strip().lstrip("@")
+        if " " in word or "@" in word or word.capitalize() in names:
+            people.learn(word)
+
+
+def _people_in(ledger: Ledger) -> Iterable[str]:
     for record in ledger.records:
         for field in PEOPLE_FIELDS:
-            for one in [record.text(field)] if isinstance(record.fields.get(field), str) else record.words(field):
-                if " " in one.strip() or "@" in one:
-                    people.learn(one)
-    for statement in ledger.statements:
-        if " " in statement.who.strip() or "@" in statement.who:
-            people.learn(statement.who)
+            yield from [record.text(field)] if isinstance(record.fields.get(field), str) else record.words(field)
 
 
 def _tied_to(mistake: Record | None, ledger: Ledger) -> set[str]:
@@ -125,10 +128,11 @@ def _guards(session: Session, evidence: Evidence, mistake: Record | None) -> Ite
         comes_from = {one.rpartition(":")[2] for one in kept.guard.because}
         proven = frozenset(lesson for lesson, verdict in kept.verdicts.items() if verdict == "proven")
         on_these = proven.intersection(lessons)
-        if on_these or comes_from & subjects or kept.guard.id in named or _names_one(kept, lessons):
-            is_proven = bool(on_these) or (bool(proven) and len(proven) == len(kept.verdicts))
-            yield Guarding(kept.guard, is_proven, proven)
+        if on_these or comes_from & subjects or kept.guard.id in named or _is_about(kept, evidence):
+            yield Guarding(kept.guard, bool(on_these), proven)
 
 
-def _names_one(kept: Kept, lessons: Sequence[Lesson]) -> bool:
-    return any(kept.verdict(lesson) is not None for lesson in lessons)
+def _is_about(kept: Kept, evidence: Evidence) -> bool:
+    """Say whether a guard comes from a fix that is told here."""
+    fixes = [lesson.fix for lesson in (*kept.guard.lessons, *kept.verdicts)]
+    return any(len(fix) >= SHORTEST and step.commit.startswith(fix) for fix in fixes for step in evidence.steps)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from unrepeat.retro.talking.heard import Offered
 
 
+LONGEST_ANSWER = 10_000  # letters
+
+
 @click.command()
 @click.argument("target", metavar="STRING|MISTAKE")
 @click.option("--heard", is_flag=True, help="After the talk: ask what was heard, and offer agreements to sign.")
@@ -67,7 +70,7 @@ def _hear(session: Session, of: str, *, is_rows: bool) -> None:
         usable(key, answer)
         answers[key] = answer
 
-    is_asked = sys.stdin.isatty() and not is_rows
+    is_asked = sys.stdin is not None and sys.stdin.isatty() and not is_rows
     if is_asked:
         say("Your answers stay with you until you say that an agreement is to be recorded. An empty one is left out.")
         for one in QUESTIONS:
@@ -90,18 +93,18 @@ def _hear(session: Session, of: str, *, is_rows: bool) -> None:
 
 def _lines(most: int) -> Iterator[str]:
     """Give the first lines of standard input, one answer each."""
-    for _ in range(most):
-        line = sys.stdin.readline(10_000)
+    for _ in range(most if sys.stdin is not None else 0):
+        line = sys.stdin.readline(LONGEST_ANSWER)
         if not line:
             return
-        yield line.strip()
+        yield "".join(letter if letter.isprintable() else " " for letter in line).strip()
 
 
 def _offer(session: Session, offered: "list[Offered]", *, may_ask: bool) -> None:
     """Show each agreement as the command that records it; on a terminal, record it where the person says so."""
     for one in offered:
         print_line(f"Offered: {one.title}")
-        print_line(f"  unrepeat new agreement {quote(one.title)} {_settings(one.given.fields)}")
+        print_line(f"  unrepeat new agreement {_settings(one.given.fields)} -- {quote(one.title)}")
         if may_ask and click.confirm("Record it, for both to sign? All who see the repository can read it.", err=True):
             _record(session, one)
     if not may_ask:

@@ -79,9 +79,14 @@ def recorded_verdicts(text: str, guard: Guard) -> dict[Lesson, str]:
         if held["subject"][0]["digest"]["sha256"] != guard.digest:
             return {}
         said = {Lesson(one["culprit"], one["fix"]): one["verdict"] for one in held["unrepeat"]["lessons"]}
+        passed = set(held["predicate"]["passedTests"])
     except (KeyError, IndexError, TypeError):
         return {}
-    return {lesson: verdict for lesson, verdict in said.items() if verdict in get_args(Verdict)}
+    return {
+        lesson: verdict
+        for lesson, verdict in said.items()
+        if verdict in get_args(Verdict) and (verdict != "proven" or _told("proven", lesson) in passed)
+    }
 
 
 def says_the_same(one: str, other: str) -> bool:
@@ -109,7 +114,11 @@ def _result(found: "Verdicts") -> str:
 
 
 def _name(proof: "Proof") -> str:
-    return f"{proof.verdict}: {proof.lesson.culprit[:12]} repaired by {proof.lesson.fix[:12]}"
+    return _told(proof.verdict, proof.lesson)
+
+
+def _told(verdict: str, lesson: Lesson) -> str:
+    return f"{verdict}: {lesson.culprit[:12]} repaired by {lesson.fix[:12]}"
 
 
 def _descriptor(proof: "Proof") -> dict[str, Any]:

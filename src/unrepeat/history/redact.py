@@ -125,8 +125,7 @@ class Redactor:
 
     def is_part_of_a_name(self, word: str) -> bool:
         """Say whether a known person's name holds this word."""
-        folded = unicodedata.normalize("NFC", word).casefold()
-        return any(folded in name for name in self._names)
+        return _plain(word) in {_plain(part) for name in self._names for part in name}
 
     def knows_any(self, texts: Iterable[str]) -> list[int]:
         """Give the positions of those texts in which a known name or address may stand."""
@@ -218,6 +217,12 @@ class Redactor:
 def holds_address(text: str) -> bool:
     """Say whether somebody's address may stand in a text."""
     return _ADDRESS.search(text) is not None
+
+
+def _plain(word: str) -> str:
+    """Give a word without case and accents."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _credited(found: re.Match[str]) -> str:

@@ -45,7 +45,8 @@ def told_of(record: Record, records: Iterable[Record], gone: int = 0) -> Recorde
     actions = [
         (one.id, one.title, one.state)
         for one in records
-        if one.kind == "action" and (one.id in named or record.id in one.words("links"))
+        if one.kind == "action"
+        and (one.id in named or record.id in {link.rpartition(":")[2] for link in one.words("links")})
     ]
     return Recorded(record.id, record.title, fields, tuple(actions), gone)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from unrepeat.ledger.record import Record
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import basis, file_of, quoted
+from unrepeat.retro.briefs.sentences import basis, file_of, quoted, titled
 from unrepeat.retro.evidence import all_likely
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title, ask, fact, parts
 from unrepeat.retro.wording import counted, day
@@ -26,7 +26,7 @@ def away(known: Known) -> Brief:
 def _title(known: Known) -> tuple[Part, ...]:
     record = known.evidence.record
     if record is not None:
-        return ("While I am away: ", Title(record.title))
+        return ("While I am away: ", titled(record.title))
     return parts("While I am away: the changes to {}", Theirs(file_of(known.evidence)))
 
 
@@ -65,14 +65,12 @@ def _action(one: Record) -> Statement:
     who = one.text("owner")
     by = f", due on {day(one.text('due'))}" if one.text("due") else ""
     seen = "{} sees to it" if who else "nobody sees to it yet"
-    return fact(
-        f"To do: {{}} ({seen}{by}).", Title(one.title.rstrip(".")), *([Title(who)] if who else []), ids=[one.id]
-    )
+    return fact(f"To do: {{}} ({seen}{by}).", titled(one.title), *([Title(who)] if who else []), ids=[one.id])
 
 
 def _dates(known: Known) -> Iterator[Statement]:
     told = [
-        fact(f"{day(f'{one.due}')}: {{}}.", Title(one.what.rstrip(".")), ids=[one.record.id])
+        fact(f"{day(f'{one.due}')}: {{}}.", titled(one.what), ids=[one.record.id])
         for one in known.waits
         if not (one.kind == "action" and one.record.state == "open")  # told above, with its day
     ]

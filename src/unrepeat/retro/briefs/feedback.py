@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from unrepeat.ledger.conditions import COUNTERED_BY, SAID
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import delivered, difference, happened, part_of, recorded
-from unrepeat.retro.said import Part, Statement, Theirs, Title, ask, fact
+from unrepeat.retro.briefs.sentences import delivered, difference, happened, part_of, recorded, titled
+from unrepeat.retro.said import Part, Statement, Theirs, ask, fact
 from unrepeat.retro.wording import listed
 
 QUESTIONS = (
@@ -44,7 +44,7 @@ def feedback(known: Known) -> Brief:
 def _title(known: Known) -> tuple[Part, ...]:
     record = known.evidence.record
     if record is not None:
-        return ("A letter of lessons learned: ", Title(record.title))
+        return ("A letter of lessons learned: ", titled(record.title))
     return ("A letter of lessons learned from changes in ", Theirs(part_of(known.evidence)))
 
 

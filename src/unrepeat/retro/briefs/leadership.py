@@ -23,7 +23,8 @@ def _happened(known: Known) -> Statement:
     if in_turn:
         told += ", and repaired some of the repairs again"
     elif not ties:
-        told = "we made repairs in {} that we want to learn from"
+        what = "repairs" if all(step.is_fix for step in evidence.steps) else "changes"
+        told = f"we made {what} in {{}} that we want to learn from"
     return fact(f"{begun(evidence)} {told}.", Theirs(part_of(evidence)), ids=basis(known))
 
 
@@ -40,7 +41,8 @@ def _different(known: Known) -> Statement:
     if known.proven():
         return fact(f"An automatic check is proven to catch {_caught(known)}, and is not switched on yet.", ids=ids)
     if any(one.state == "shown" for one in known.actions):
-        return fact("Safeguards are in place, and shown to work.", ids=ids)
+        left = ", and others are still open" if known.open_actions() else ""
+        return fact(f"Some safeguards are shown to work{left}.", ids=ids)
     if any(map(is_taken_on, known.actions)) or known.guards:
         return fact("Safeguards are chosen, and none of them is proven yet.", ids=ids)
     return fact("No safeguard is chosen yet.", ids=[known.subject])

@@ -14,8 +14,9 @@ from unrepeat.retro.briefs.sentences import (
     part_of,
     recorded,
     request,
+    titled,
 )
-from unrepeat.retro.said import Part, Statement, Theirs, Title, fact
+from unrepeat.retro.said import Part, Statement, Theirs, fact
 
 NOT_FOR_APPRAISAL = "This page is about changes and safeguards, never about people, and is not for appraisal."
 
@@ -37,7 +38,7 @@ def _title(known: Known) -> tuple[Part, ...]:
     """Give the title: the record's, or the part that the changes are about."""
     record = known.evidence.record
     if record is not None:
-        return (Title(record.title),)
+        return (titled(record.title),)
     return ("Changes in ", Theirs(part_of(known.evidence)), ": what happened, and what is different now")
 
 

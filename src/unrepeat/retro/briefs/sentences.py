@@ -19,6 +19,7 @@ from unrepeat.retro.wording import DAY, counted, day, share, span
 _PATH = re.compile(r"[\w.@+/-]+")
 _HASH = re.compile(r"[0-9a-f]{7,64}")
 
+LONGEST_QUOTE, LONGEST_TITLE = 200, 120  # letters
 FEWEST = 20  # changes from which on a share is told
 MONTHS = ("January February March April May June July August September October November December").split()
 
@@ -109,8 +110,9 @@ def happened(known: Known, place: str) -> Iterator[Statement]:
         )
         yield fact(f"{begun(evidence)} we made {counted(len(steps), 'change')} in {{}}{read}{over}.", part, ids=ids)
     elif len(ties) == 1:
-        lag = span(max(evidence.lag(ties[0]), 0) / DAY)
-        yield fact(f"{begun(evidence)} a change in {{}} was {likely}repaired by another, within {lag}.", part, ids=ids)
+        lag = evidence.lag(ties[0])
+        within = f", within {span(lag / DAY)}" if lag >= 0 else ""  # a clock was wrong
+        yield fact(f"{begun(evidence)} a change in {{}} was {likely}repaired by another{within}.", part, ids=ids)
     elif [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(step.commit for step in steps)):
         each = "each for the one before it" if not likely else f"each {likely}for the one before it"
         yield fact(f"{begun(evidence)} a change in {{}} needed {fixes} repairs in a row{over}, {each}.", part, ids=ids)
@@ -138,7 +140,14 @@ def recorded(known: Known, name: str, said: str, unknown: str) -> Iterator[State
 
 
 def _ended(words: str) -> str:
-    return words if words.rstrip().endswith((".", "!", "?", "…")) else f"{words.rstrip()}."
+    told = cut(words)
+    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
+
+
+def cut(words: str, most: int = LONGEST_QUOTE) -> str:
+    """Give a person's words as they fit a page, cut at a word."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]} …"
 
 
 def hard(known: Known) -> Iterator[Statement]:
@@ -186,7 +195,7 @@ def difference(known: Known) -> Iterator[Statement]:
     others = [one for one in known.guards if not one.is_proven]
     if others:
         yield fact(
-            f"{counted(len(others), 'automatic check')} {_is(len(others))} there and not proven yet.",
+            f"{counted(len(others), 'automatic check')} {_is(len(others))} there, not proven on what is confirmed.",
             ids=[f"guard:{one.guard.id}" for one in others],
         )
     yield from actions_told(known)
@@ -209,9 +218,14 @@ def guard_told(one: Guarding, known: Known) -> Statement:
     )
 
 
+def titled(title: str) -> Title:
+    """Give a title as it fits a page."""
+    return Title(cut(title, LONGEST_TITLE).rstrip("."))
+
+
 def quoted(title: str) -> Title:
     """Give a title in quotation marks, to stand within a sentence."""
-    return Title(f"“{title.rstrip('.')}”")
+    return Title(f"“{titled(title)}”")
 
 
 def actions_told(known: Known) -> Iterator[Statement]:

@@ -41,7 +41,8 @@ def _next(known: Known) -> tuple[tuple[Part, ...], list[str]]:
     if speaking:
         return ("; a proven guard now watches for it",), [f"guard:{speaking[0].guard.id}"]
     if known.guards:
-        return ("; next we decide whether its guard is switched on",), [f"guard:{one.guard.id}" for one in known.guards]
+        to_do = "decide whether its guard is switched on" if known.proven() else "prove its guard"
+        return (f"; next we {to_do}",), [f"guard:{one.guard.id}" for one in known.guards]
     if known.actions:
         return ("; all its actions are done",), [one.id for one in known.actions]
     return ("; next we choose safeguards",), []

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.feedback import lessons
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, happened, quoted
+from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, happened, quoted, titled
 from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Place
 from unrepeat.retro.safeguards_offered import offers
-from unrepeat.retro.said import Offer, Part, Question, Statement, Theirs, Title, ask, fact, parts
+from unrepeat.retro.said import Offer, Part, Question, Statement, Theirs, ask, fact, parts
 from unrepeat.retro.wording import counted
 
 MOST_PLACES, MOST_GUARDS, MOST_OFFERS = 3, 3, 2
@@ -38,7 +38,7 @@ def _asked(known: Known) -> Question:
 def _title(known: Known) -> tuple[Part, ...]:
     record = known.evidence.record
     if record is not None:
-        return (Title(record.title),)
+        return (titled(record.title),)
     return parts("What we learn from the changes to {}", Theirs(file_of(known.evidence)))
 
 

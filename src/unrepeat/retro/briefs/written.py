@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from unrepeat.retro.briefs.brief import Brief, Passage
-from unrepeat.retro.briefs.discreet import Discreet
+from unrepeat.retro.briefs.discreet import Discretion
 from unrepeat.retro.retro_markdown import joined, paragraph, stated, written
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title
 
@@ -20,13 +20,15 @@ def evidence_id(ids: Iterable[str]) -> str:
     return f"ev-{base64.b32encode(digest).decode().lower()[:LETTERS]}"
 
 
-def to_leave(brief: Brief, discreet: Discreet) -> Brief:
+def to_leave(brief: Brief, discretion: Discretion) -> Brief:
     """Give a brief as it may leave the team: names, hashes, tickets and clock times are taken out of people's words."""
 
     def part(one: Part) -> Part:
         if isinstance(one, Commit):
             raise TypeError("what leaves the team holds no commit")
-        return type(one)(discreet(one)) if isinstance(one, Title | Theirs) else one
+        if isinstance(one, Theirs):
+            return Theirs(discretion.path(one))
+        return Title(discretion.words(one)) if isinstance(one, Title) else one
 
     def told(one: Statement) -> Statement:
         return replace(one, parts=tuple(map(part, one.parts)))

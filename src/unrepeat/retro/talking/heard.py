@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrepeat.errors import LedgerError
 from unrepeat.ledger.given import Given
+from unrepeat.ledger.identity import comparable
 
 OWN_ROLE, OTHER_ROLE = "engineer", "manager"
 _LONGEST_TITLE = 90  # letters
@@ -61,6 +62,8 @@ def agreements(answers: Mapping[str, str], of: str) -> Iterator[Offered]:
     Each thing to do from now on is one agreement; promises and parts stand in the first, the day in every one.
     """
     own, other = answers.get("own-role") or OWN_ROLE, answers.get("their-role") or OTHER_ROLE
+    if comparable(own) == comparable(other):
+        raise LedgerError(f"Both sides would sign as {own[:40]!r}.", "Name two roles, such as engineer and manager.")
     shared: dict[str, object] = {"parties": [own, other]}
     for field, mine, theirs in (
         ("promises", "own-promise", "their-promise"),
@@ -75,7 +78,7 @@ def agreements(answers: Mapping[str, str], of: str) -> Iterator[Offered]:
         shared["links"] = [of]
     carried = {"process": answers["process"]} if answers.get("process") else {}
     promised = {name: shared.pop(name) for name in ("promises", "responsibilities") if name in shared}
-    for habit in filter(None, (answers.get("habit"), answers.get("sooner"))):
+    for habit in filter(_title, (answers.get("habit", ""), answers.get("sooner", ""))):
         yield Offered(_title(habit), Given(shared | promised | carried | {"habit": habit}))
         promised, carried = {}, {}  # once is enough: they stand in the first
     if promised:
@@ -83,7 +86,7 @@ def agreements(answers: Mapping[str, str], of: str) -> Iterator[Offered]:
 
 
 def _title(habit: str) -> str:
-    line = " ".join(habit.split())
+    line = " ".join(habit.split()).strip(". ")
     if len(line) <= _LONGEST_TITLE:
-        return line.rstrip(".")
+        return line
     return f"{line[:_LONGEST_TITLE].rpartition(' ')[0] or line[:_LONGEST_TITLE]} ..."

@@ -6,7 +6,17 @@ from dataclasses import replace
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.feedback import lessons
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import base_rate, delivered, difference, file_of, happened, hard, quoted, recorded
+from unrepeat.retro.briefs.sentences import (
+    base_rate,
+    delivered,
+    difference,
+    file_of,
+    happened,
+    hard,
+    quoted,
+    recorded,
+    titled,
+)
 from unrepeat.retro.evidence import Evidence
 from unrepeat.retro.gather import confirmed_steps
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title, ask, fact, parts
@@ -64,7 +74,7 @@ def _sure(known: Known) -> Known:
 def _title(known: Known) -> tuple[Part, ...]:
     record = known.evidence.record
     if record is not None:
-        return ("The talk, for you alone: ", Title(record.title))
+        return ("The talk, for you alone: ", titled(record.title))
     return parts("The talk, for you alone: the changes to {}", Theirs(file_of(known.evidence)))
 
 
