@@ -200,6 +200,148 @@ CLASSES: dict[str, tuple[str, list[str], list[str]]] = {
             "As you can see, the array is empty.",
         ],
     ),
+    "a deed hangs on another verb": (
+        "person-as-cause",
+        [
+            "The storage admin managed to wipe both copies of the volume.",
+            "Yusuf ended up dropping the wrong schema.",
+            "Before lunch Tom corrupted the index.",
+        ],
+        [
+            "The team decided to stop the import while the index was rebuilt.",
+            "The engineers managed to restore the volume by noon.",
+            "We chose to leave the old index in place until Monday.",
+        ],
+    ),
+    "a deed is told as what it led to": (
+        "person-as-cause",
+        [
+            "A developer pushed a config that emptied every cart.",
+            "The odd totals came from a clerk typing over the formula.",
+            "The owners refused to pay for a spare pump, and this is the result.",
+            "An engineer brought the store to its knees with one command.",
+            "Everything was fine until Petra touched the balancer.",
+            "The trouble started the minute the network team touched the firewall.",
+            "The mail storm was Sofia's doing.",
+            "We mistakenly believed that the tank was empty.",
+        ],
+        [
+            "The engineer reverted the change that broke checkout.",
+            "A reviewer opened the page that caused the alert.",
+            "The maintainers released a patch that removed the broken check.",
+            "Fields came from the team editing service.",
+        ],
+    ),
+    "an ordinary deed stands near a word of cause or outcome": (
+        "person-as-cause",
+        ["Because the operator entered the wrong serial number, three racks lost power."],
+        [
+            "The board took a vote, and the plan was rejected due to the cost.",
+            "The maintainer who mended it was on leave and had to reach a quick decision.",
+            "Because we changed the limit last week, we looked there first.",
+            "The new designer joined in May and couldn't wish for a kinder team.",
+            "We have taken steps to bring the noise down.",
+            "We took the site down for maintenance at two.",
+            "When the team restarted the node, the queue drained and the errors stopped.",
+            "An engineer killed the long query, and the lock was gone.",
+            "A volunteer deleted the old index and created a new one.",
+            "The team rolled back the release, and traffic went down to normal.",
+            "The team lost contact with the second site at noon.",
+            "I lost my place in the list.",
+            "I came back to the platform team in May.",
+            "A developer noticed the spike and disabled the job, which stopped the mails.",
+            "The team moved all the keys to the vault and deleted the old ones.",
+            "When the operator switched to the spare line, the pump stopped as designed.",
+            "The text you entered was deleted by the next save.",
+            "At first you are overwhelmed and confused by the number of flags.",
+        ],
+    ),
+    "a mistake is spoken of, and no cause": (
+        "human-error",
+        ["Somebody made a mistake and the rule was lost.", "By mistake we were passing the wrong tenant."],
+        [
+            "Mending it is about those it befell, not about the moderator who made the mistake.",
+            "The parser will throw an error at you.",
+            "From the lack of errors in the book we can tell that it stopped by itself.",
+        ],
+    ),
+    "who left it undone is somebody": (
+        "omission",
+        [
+            "Nobody else answered the page.",
+            "Kofi was to warn the shop first and didn't.",
+            "He merged the change without reading it.",
+            "An operator used the new console but forgot to name the host.",
+            "The shift lead did not pick up on the trend.",
+        ],
+        [
+            "Relay did not respond to any event.",
+            "All panels were green, and we went to bed.",
+            "Because short names had worked, it did not occur to anyone that long ones would fail.",
+            'The console prints "warning: you forgot a comma" at each start.',
+            "It grew in ways that we did not foresee.",
+        ],
+    ),
+    "what was not so is held against somebody": (
+        "counterfactual",
+        [
+            "It would've been smarter to roll back.",
+            "Should've asked the DBA first.",
+            "With a little more patience, the crew would have found the valve.",
+            "It looks like we should have been more careful.",
+            "They could at least have told us.",
+            "The disk should have been replaced in March.",
+            "We really ought not to have moved all of it at once.",
+        ],
+        [
+            "If a member had two cards registered, the page shows an error.",
+            "If you had a saved draft, it would have been kept.",
+            "The total should have been considered a fee.",
+            "Labels that should've been removed earlier are still there.",
+            "The policy says that a box should have been checked once.",
+            "We do not decide here whether somebody should have known.",
+            "None of this would have been possible without our volunteers.",
+        ],
+    ),
+    "what is plain is told of the past": (
+        "hindsight",
+        ["Of course the tank ran over, what did we expect?", "Quite predictably, the queue overflowed."],
+        [
+            "Of course, not every reader runs a server.",
+            "Obviously, the biggest downside is the size.",
+            "Naturally, we had scripts for each step.",
+            "It became obvious at noon that there were two faults.",
+            "Anyone with a knack for numbers is welcome.",
+            "The list is long, so it is of little surprise that some entries are old.",
+            "The exit is clearly visible from the desk.",
+            "Keep these options clearly scoped to one module.",
+            "Models change faster than anyone can predict.",
+        ],
+    ),
+    "a judgement is of people": (
+        "judgement",
+        ["Viktor is not up to leading a shift.", "It was dumb of us to trust the default.", "A rookie move, that."],
+        [
+            "The view resolves its members lazily.",
+            "The parser was lax in checking its input.",
+            "A naive strategy is enough for the first step.",
+            "A model has no idea what the word refers to.",
+        ],
+    ),
+    "a question asks for somebody": (
+        "who-or-why-question",
+        [
+            "Why hasn't procurement ordered the part?",
+            "Who is responsible for all this?",
+            "What was the intern doing on that host?",
+        ],
+        [
+            "Why don't we talk about it on the next call?",
+            "Why should a reader care about this?",
+            "But did you know that it works offline?",
+            "Is there any one else who has an objection?",
+        ],
+    ),
 }
 BLAMING = [(sentence, rule) for rule, wrong, _ in CLASSES.values() for sentence in wrong]
 FINE = [sentence for _, _, right in CLASSES.values() for sentence in right]
@@ -226,3 +368,40 @@ def test_what_looks_like_it_passes(sentence: str) -> None:
 )
 def test_what_is_no_plain_object_is_left_to_the_writer(sentence: str) -> None:
     assert lint(f"{sentence}\n", "x.md", "markdown")[0].suggestion.startswith("<what")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("Who forgot to close the valve?", {"who-or-why-question", "omission"}),
+        ("Why did the crew ignore the siren?", {"who-or-why-question", "omission"}),
+        ("A diligent admin would have asked.", {"counterfactual", "judgement"}),
+        ("The lead missed the obvious step of draining the node.", {"omission", "hindsight"}),
+        (
+            "She approved the plan without opening it, and the goods went to the wrong port.",
+            {"person-as-cause", "omission"},
+        ),
+        ("Reviewers were lazy and rubber-stamped the change.", {"person-as-cause", "judgement"}),
+    ],
+)
+def test_two_rules_speak_of_one_sentence_where_they_mean_other_words(sentence: str, rules: set[str]) -> None:
+    assert {one.rule for one in lint(f"{sentence}\n", "x.md", "markdown")} == rules
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("The testers overlooked the empty field, and it went out that way.", "omission"),
+        ("The lead should not have approved it.", "counterfactual"),
+        ("The cause was my own haste.", "human-error"),
+        ("Tom's impatience cost us a week.", "person-as-cause"),
+        ("We should have seen the alert.", "counterfactual"),
+    ],
+)
+def test_the_same_words_are_told_once_and_by_the_better_rule(sentence: str, rule: str) -> None:
+    assert [one.rule for one in lint(f"{sentence}\n", "x.md", "markdown")] == [rule]
+
+
+def test_an_entry_of_a_timeline_may_be_told_in_the_present() -> None:
+    found = lint("## Timeline\n\n- 08:47 Deputy ignores the second page\n", "x.md", "markdown")
+    assert [one.rule for one in found] == ["omission"]

@@ -20,6 +20,12 @@ class Hit(NamedTuple):
     suggestion: str = ""
     is_safe: bool = False
     note: str = ""  # said beside the rule's own message
+    own: tuple[int, int] | None = None  # the words it speaks of, where it marks more: a verb without its subject
+
+    def is_told_by(self, other: "Hit") -> bool:
+        """Say whether another finding of the sentence speaks of the same words."""
+        (start, end), (begin, stop) = self.own or self[:2], other.own or other[:2]
+        return begin < end and start < stop
 
 
 @dataclass(frozen=True)

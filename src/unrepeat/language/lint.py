@@ -43,15 +43,13 @@ def _of_block(block: Block, looking: Iterable[Rule], path: str, starts: list[int
     former: Sentence | None = None
     for sentence in sentences(block.text, block.raw):
         reading = Reading(sentence, block, former)
-        told: dict[str, tuple[int, int]] = {}
+        told: list[Hit] = []
         for rule in looking:
             for hit in rule.look(reading):
-                # one span is told once, by the first rule that says it
-                if rule.group == "language" and any(
-                    start < hit.end and hit.start < end for start, end in told.values()
-                ):
+                # the same words are told once, by the first rule that speaks of them
+                if rule.group == "language" and any(hit.is_told_by(other) for other in told):
                     continue
-                told[rule.id] = (hit.start, hit.end)
+                told.append(hit)
                 yield _remark(rule, hit, reading, path, starts)
                 break
         former = sentence

@@ -49,7 +49,7 @@ class Lexicon:
         return re.compile(f"{at}(?:{self._alternatives(name)})")
 
     def _alternatives(self, name: str) -> str:
-        lines = "|".join(f"(?:{line})" for line in self._phrases[name])
+        lines = "|".join(f"(?:{line})" for line in self._phrases[name]).replace(" have ", "(?: have|'ve) ")
         return re.sub(r"<([a-z-]+)>", lambda found: self._alternatives(found[1]), lines)
 
     def means_people(self, word: Word) -> bool:

@@ -68,4 +68,4 @@ def _may_be_name(word: Word, *, is_first: bool) -> bool:
         return False
     if any(low in known.set(name) for name in ("adverbs", "prepositions", "clause_starters", "pronouns", "impact")):
         return False
-    return not (is_first and _NOUN.search(low))
+    return not (is_first and low.isascii() and _NOUN.search(low))

@@ -69,6 +69,7 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
     at = before(words, verb) - 1
     if at < 0:
         return Subject("none")
+    at = _past_by_doing(words, at)
     low = words[at].low
     if low in {",", ")", "\u2014", "\u2013"}:
         opened = _opening(words, at)
@@ -83,6 +84,12 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
         return _shared(words, at, depth)
     subject = _phrase(words, at)
     return subject if subject.is_people or subject.who == "they" else _past_clause(words, at) or subject
+
+
+def _past_by_doing(words: Sequence[Word], at: int) -> int:
+    """Give the place before `by doing so`, or the same where that does not stand there."""
+    is_so = at > 2 and words[at].low in {"that", "so", "this"}
+    return at - 3 if is_so and [one.low for one in words[at - 2 : at]] == ["by", "doing"] else at
 
 
 def _nearest(words: Sequence[Word], end: int) -> Subject | None:
@@ -190,7 +197,12 @@ def _phrase(words: Sequence[Word], end: int) -> Subject:
         if not _is_of_phrase(words[last]):
             return Subject("none")
         before_it = words[first - 1].low if first > 0 else ""
-        if before_it in prepositions and (before_it not in {"since", "as", "after", "before", "until"} or first < 2):
+        is_like_we = before_it == "like" and words[first].low in _PRONOUNS and first == last
+        if (
+            not is_like_we
+            and before_it in prepositions
+            and (before_it not in {"since", "as", "after", "before", "until"} or first < 2)
+        ):
             if before_it == "of" and first >= 2 and words[first - 2].low in {"none", "neither"}:
                 return (
                     Subject("nobody", first - 2, last)
@@ -226,6 +238,8 @@ def _after_adverbial(words: Sequence[Word], first: int, last: int) -> Subject:
     """Read `During the deployment engineers ...`, where no article parts what leads in from the subject."""
     if words[last].low in lexicon().set("persons") and words[last].low.endswith("s") and last > first:
         return Subject("person", last, last)
+    if last > first and _is_name(words, last) and not words[last - 1].text[:1].isupper():
+        return Subject("person", last, last)  # `under pressure Tom ...`
     return Subject("thing", first, last)
 
 
@@ -244,6 +258,8 @@ def _classified(words: Sequence[Word], first: int, last: int) -> Subject:
 
 def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 -- a case each
     low = words[last].low
+    if low == "else" and last > first:
+        return _who(words, first, last - 1)
     if _is_nobody(words, first, last):
         return "nobody"
     pronoun = _PRONOUNS.get(low)
@@ -254,11 +270,15 @@ def _who(words: Sequence[Word], first: int, last: int) -> Who:  # noqa: PLR0911 
         return "role"
     if low in known.set("teams"):
         return "we" if words[first].low == "our" or low in known.set("companies") else "team"
-    if low == "operator" and first < last and words[last - 1].text[:1].isupper():
+    if low == "operator" and first < last and _is_proper(words[last - 1]):
         return "thing"  # the Prometheus Operator and its kin
     if low in known.set("bare_teams") and last == 0 and words[last].text[:1].isupper():
         return "team"
     return "person" if _is_person(words, first, last) else "thing"
+
+
+def _is_proper(word: Word) -> bool:
+    return word.text[:1].isupper() and word.low not in {"a", "an", "one", "another"}
 
 
 def _is_nobody(words: Sequence[Word], first: int, last: int) -> bool:

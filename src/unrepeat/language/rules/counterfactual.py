@@ -20,11 +20,17 @@ _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
 _ANY = frozenset({"a", "an", "any", "every", "most", "one"})
 _SOONER = re.compile(
     r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|ago|before|first|straight away)\b"
+    r"|\b(?:in|by|last|on) (?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|spring|summer|autumn|winter|week|month|year|monday|tuesday|wednesday|thursday|friday|\d{4})\b"
 )
 _EXPECTED = re.compile(
     r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust have an?\b"
     r"|if you|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "
 )
+_LOOKED_AT = frozenset("tested reviewed checked verified validated audited discussed rotated renewed".split())
+_WISER = frozenset({"more", "better", "clearer", "quicker", "faster", "smarter", "wiser", "careful"})
+_REASONED = frozenset({"expected", "preferred", "liked", "loved", "thought", "wanted", "seen"})  # what we would infer
+_RULE = re.compile(r"\b(?:contract|policy|rule|rules|standard|spec|specification|manual|law|whether)\b")
 _MODALS = frozenset({"should", "could", "would", "might", "ought"})
 
 
@@ -59,6 +65,7 @@ def _modal(reading: Reading, at: int) -> Iterator[Hit]:
     is_second = at > 1 and words[at - 1].low in {"and", "or"} and words[at - 2].low in _MODALS
     subject = subject_of(words, at - 2 if is_second else at)
     is_passive = words[have + 1].low == "been" if have + 1 < len(words) else False
+    is_passive = is_passive and not (participle < len(words) and words[participle].low in _WISER)
     verb = words[participle].low if participle < len(words) else ""
     if subject.who == "they":
         are_people = they_are_people(reading) or (not is_passive and verb in lexicon().forms("duties"))
@@ -66,10 +73,9 @@ def _modal(reading: Reading, at: int) -> Iterator[Hit]:
     if not _blames(modal, subject, verb, words, is_passive=is_passive, negated=negated):
         return
     first = words[subject.first].start if subject.who != "none" else words[at].start
-    end = min(participle, len(words) - 1)
-    yield Hit(
-        first, words[end].end, _suggestion(reading, at, subject, participle, is_passive=is_passive, negated=negated)
-    )
+    end = words[min(participle, len(words) - 1)].end
+    suggestion = _suggestion(reading, at, subject, participle, is_passive=is_passive, negated=negated)
+    yield Hit(first, end, suggestion, own=(words[at].start, end))
 
 
 def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
@@ -90,11 +96,12 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
             is_going_on = (
                 end > place + 1 and words[end - 1].low == "been" and words[min(end, len(words) - 1)].low.endswith("ing")
             )
+            is_wiser = end > place + 1 and end < len(words) and words[end].low in _WISER
             is_participle = end < len(words) and (
-                lexicon().is_participle(words[end].low) or is_going_on or low in {"had", "has"}
+                lexicon().is_participle(words[end].low) or is_going_on or is_wiser or low in {"had", "has"}
             )
             return (place, end, negated) if is_participle else None
-        if low not in adverbs and low != "to" and not low.endswith("ly"):
+        if low not in adverbs and low not in {"to", "at", "least"} and not low.endswith("ly"):
             return None
         place += 1
     return None
@@ -102,12 +109,16 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
 
 def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, is_passive: bool, negated: bool) -> bool:
     known = lexicon()
-    if is_spoken_of(words) or (modal == "should" and not negated and _is_expected(words)):
+    if is_spoken_of(words) or (modal == "should" and not negated and _is_expected(words, subject)):
         return False
-    if subject.is_people:
+    if _RULE.search(" ".join(one.low for one in words[: subject.first])):
+        return False  # `the contract says that it should have been scanned`, `whether somebody should have`
+    if subject.is_people or (subject.who == "none" and words[0].low == modal and not is_passive):
         return not _is_fair(modal, subject, verb, words, negated=negated)
     if is_passive and modal == "should":
-        return _is_due(words, subject, verb)
+        named = {one.low for one in words[subject.first : subject.last + 1]} if subject.who != "none" else set()
+        is_datum = bool(named & known.set("data")) and not named & known.set("processes") and verb not in _LOOKED_AT
+        return _is_by_people(words, verb) if is_datum else _is_due(words, subject, verb)
     if is_passive:
         return verb in known.set("averted") and _is_impact(words, subject) and not negated
     # What a system should have done is how it was meant; what would have been is how it works.
@@ -149,13 +160,21 @@ def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, 
     who = words[subject.last].low
     if modal in {"could", "might"}:
         return negated or subject.who == "nobody" or verb in _BEFALLEN or who in _ANYBODY
-    if modal == "should":
+    if modal in {"should", "ought"}:
         return False
     lows = {one.low for one in words}
     if words[subject.first].low in _ANY and verb not in {"done", "made", "reacted", "acted", "had", "been"}:
         return False  # an experienced admin would have checked
     is_by_doing = any(one.low == "by" and after.low.endswith("ing") for one, after in pairwise(words))
-    return who == "you" or not (lows & {"if", "had", "unless", "ideally"} or is_by_doing)
+    is_better = any(one.low in {"with", "given"} and _is_more(words, at + 1) for at, one in enumerate(words))
+    if verb in _REASONED and who == "we" and ("otherwise" in lows or "had" not in lows):
+        return True
+    return who == "you" or not (lows & {"if", "had", "unless", "ideally"} or is_by_doing or is_better)
+
+
+def _is_more(words: Sequence[Word], at: int) -> bool:
+    """Say whether more of something is wished from a word on: `with a bit more care`."""
+    return any(one.low in {"more", "better", "closer", "proper", "earlier"} for one in words[at : at + 4])
 
 
 def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
@@ -164,9 +183,11 @@ def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
     return subject.who == "none" or any(one.low in impact or one.low.removesuffix("s") in impact for one in named)
 
 
-def _is_expected(words: Sequence[Word]) -> bool:
+def _is_expected(words: Sequence[Word], subject: Subject) -> bool:
     """Say whether `should have` is a guess at what is done by now: `by the time you read this`."""
-    return bool(_EXPECTED.search(" ".join(one.low for one in words)))
+    low = " ".join(one.low for one in words)
+    is_guess = bool(_EXPECTED.search(low))
+    return is_guess and not (subject.is_people and low.rstrip(" .").endswith("by then"))
 
 
 def _suggestion(

@@ -1,10 +1,13 @@
 """Say who is told to have done what a verb in the past tells of, and for certain."""
 
+from collections.abc import Sequence
+
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.somebody import doer_of
 from unrepeat.language.english.subjects import Subject, before
 from unrepeat.language.hit import Reading
 from unrepeat.language.rules.moods import is_hypothetical, they_are_people
+from unrepeat.language.sentences import Word
 
 _UNDONE = frozenset("was were been be being is are not never got could should would might ought".split())
 _DELIBERATE = frozenset("deliberately intentionally purposely rightly correctly wisely".split())
@@ -18,8 +21,8 @@ def doer(reading: Reading, at: int) -> Subject:
     group = {one.low for one in words[before(words, at) : at]}
     if group & _UNDONE or group & _DELIBERATE or is_hypothetical(words, at):
         return _NOBODY
-    if at and words[at - 1].low in _BEFORE_NOUN | lexicon().set("prepositions"):
-        return _NOBODY  # a participle before a noun: `the broken build`
+    if _is_participle(words, at):
+        return _NOBODY
     subject = doer_of(words, at)
     if subject.who != "none" and words[subject.last + 1].low in lexicon().set("slips"):
         return _NOBODY  # `human error, which caused`
@@ -28,3 +31,16 @@ def doer(reading: Reading, at: int) -> Subject:
     if subject.who == "they":
         return Subject("person" if they_are_people(reading) else "thing", subject.first, subject.last)
     return subject
+
+
+def _is_participle(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb is no deed but a participle: `the broken build`, `you are overwhelmed and confused`."""
+    if at > 1 and words[at - 1].low in {"and", "or"} and _is_passive(words, at - 2):
+        return True
+    is_so = at > 1 and words[at - 2].low == "doing"  # `by doing that applied`
+    return bool(at) and not is_so and words[at - 1].low in _BEFORE_NOUN | lexicon().set("prepositions")
+
+
+def _is_passive(words: Sequence[Word], at: int) -> bool:
+    group = {one.low for one in words[before(words, at) : at]}
+    return lexicon().is_participle(words[at].low) and bool(group & {"be", "been", "was", "were", "is", "are", "being"})

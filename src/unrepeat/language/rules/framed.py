@@ -31,26 +31,38 @@ def _by_its_place(reading: Reading) -> Iterator[Hit]:
     """Find `it went wrong when PERSON did`, `root cause: PERSON did`, `PERSON did, and it went dark`."""
     sentence, words, known = reading.sentence, reading.sentence.words, lexicon()
     wrong = [found.end() + sentence.start for found in known.phrases("went-wrong-when").finditer(sentence.low)]
-    outcome = known.phrases("outcome", at="").search(sentence.low)
+    is_relieved = known.phrases("relief").search(sentence.low) is not None
+    outcome = None if is_relieved else known.phrases("outcome", at="").search(sentence.low)
     is_mistaken = known.phrases("misbelief").search(sentence.low) is not None
     if not wrong and outcome is None and not is_mistaken and not known.phrases("mark-of-any").search(sentence.low):
         return
     for at, word in enumerate(words):
         if word.text[:1].isupper() or not known.is_past(word.low) or word.low in known.forms("helpful"):
             continue
+        if word.low in known.omissions or _is_light(words, at):
+            continue  # what was left undone is an omission; `took a vote` is no deed
         subject = doer(reading, at)
-        if subject.who not in BLAMED and not (subject.who == "we" and _is_told_after(words, subject, wrong)):
+        if subject.who not in BLAMED:
+            continue
+        if subject.who == "person" and words[subject.last].low == "you":
             continue
         follows = outcome is not None and outcome.end() + sentence.start > word.end
-        is_alone = not _helps_first(words, subject, at)
+        is_alone = not helps_first(words, subject, at)
         if (
             _is_told_after(words, subject, wrong)
             or (follows and is_alone and subject.who in {"person", "team"})
-            or (is_mistaken and subject.who != "we" and word.low in known.forms("acts"))
-            or _is_wrong(reading, subject, at)
+            or (is_mistaken and word.low in known.forms("acts"))
+            or _is_wrong(reading, at)
         ):
             yield _hit(reading, subject, at)
             return
+
+
+def _is_light(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb says nothing without its noun, which does no harm: `took a vote`, `made a list`."""
+    light = lexicon().set("light_deeds") | lexicon().set("slips")
+    is_bare = words[at].low in {"took", "made", "gave", "had", "held"}
+    return is_bare and any(one.low in light for one in words[at + 1 : at + 5])
 
 
 def _is_told_after(words: Sequence[Word], subject: Subject, wrong: Sequence[int]) -> bool:
@@ -66,16 +78,16 @@ def _words_between(words: Sequence[Word], start: int, end: int) -> int:
     return sum(1 for one in words if start <= one.start < end)
 
 
-def _is_wrong(reading: Reading, subject: Subject, at: int) -> bool:
+def _is_wrong(reading: Reading, at: int) -> bool:
     """Say whether what follows the verb tells how wrong it was: `installed a faulty driver`, `with red tests`."""
     sentence = reading.sentence
-    if subject.who == "we" or sentence.words[at].low in lexicon().forms("mending"):
+    if sentence.words[at].low in lexicon().forms("mending"):
         return False
     tail = sentence.low[sentence.words[at].end - sentence.start :]
     return bool(lexicon().phrases("mark-of-any", at=r"^[^.;,]{0,90}?\b").match(tail))
 
 
-def _helps_first(words: Sequence[Word], subject: Subject, at: int) -> bool:
+def helps_first(words: Sequence[Word], subject: Subject, at: int) -> bool:
     """Say whether the person first did what helps: `Tom found it, opened a call, and it crashed again`."""
     helpful = lexicon().forms("helpful")
     return any(one.low in helpful for one in words[subject.last + 1 : at])
@@ -100,7 +112,8 @@ def _cleft(reading: Reading) -> Iterator[Hit]:
             and _names_doer(words, first, stop)
         ):
             verb = next((at for at in range(stop + 1, min(stop + 5, len(words))) if known.is_past(words[at].low)), None)
-            if verb is not None and words[verb].low not in known.forms("helpful"):
+            is_done = verb is not None and not {"been", "was", "were"} & {one.low for one in words[stop + 1 : verb]}
+            if verb is not None and is_done and words[verb].low not in known.forms("helpful"):
                 yield _whole(reading, found.start(), stop)
                 return
 
@@ -155,7 +168,8 @@ def _owned(reading: Reading) -> Iterator[Hit]:
             tail = sentence.low[words[verb].start - sentence.start :]
             is_done = words[verb - 1].low not in {"to", "was", "were", "not", "the", "a"}
             if is_done and known.phrases("ruins", at="^").match(tail):
-                yield _whole(reading, words[at].start - sentence.start, verb)
+                told = _whole(reading, words[at].start - sentence.start, verb)
+                yield told._replace(own=(words[verb].start, told.end))
                 return
 
 
@@ -183,7 +197,8 @@ def _hit(reading: Reading, subject: Subject, at: int) -> Hit:
     told = passive(reading.sentence, at, form.base, negated=False) if form else None
     suggestion = f"{told}; {_SLOT}." if told else f"<what happened to the system>; {_SLOT}."
     note = "You need not take it on yourself." if subject.who == "self" else ""
-    return Hit(words[subject.first].start, words[at].end, suggestion, note=note)
+    word = words[at]
+    return Hit(words[subject.first].start, word.end, suggestion, note=note, own=(word.start, word.end))
 
 
 def _whole(reading: Reading, start: int, last: int) -> Hit:

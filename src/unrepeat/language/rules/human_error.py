@@ -23,6 +23,7 @@ _MEETING = (
     "robust",
     "catch",
 )
+_DEGREES = frozenset({"level", "degree", "amount", "kind", "sort"})  # `this level of negligence` judges
 _MADE = frozenset({"made", "committed", "done"})
 _FAR = 8  # words between a slip and `made by`
 _ENDS = frozenset({",", ".", ";", ":", "/", "[", "(", "<"})
@@ -44,10 +45,11 @@ def look(reading: Reading) -> Iterator[Hit]:
         first, last = _words_at(reading, start, end)
         if is_denied(sentence.words, first, last) or is_spoken_of(sentence.words) or _is_met(sentence.words, first):
             continue
-        if reading.block.where == "heading" and first > 4:
+        if any(one.low in _DEGREES for one in sentence.words[max(first - 2, 0) : first]):
+            continue
+        if reading.block.where == "heading" and first > 4 and ":" not in sentence.low[:start]:
             continue
         yield Hit(sentence.start + start, sentence.start + end, _suggestion(sentence.raw, end))
-        return
 
 
 def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -100,10 +102,17 @@ def _owner(words: Sequence[Word], slip: int) -> int | None:
         if words[last].low in _ENDS or words[last].low in lexicon().set("clause_starters"):
             return None
         found = phrase(words, at + 1, last)
+        if found.who in {"we", "self", "they"} and last > at + 1 and found.first == at + 1 and _is_pronoun(words[last]):
+            return None  # `errors in the log we can be sure that ...`
         following = words[last + 1].low if last + 1 < len(words) else ""
-        if found.is_people and not following.startswith(("'", "-")) and not _goes_on(words, last):
+        is_named = found.is_people and words[last].low != "you"
+        if is_named and not following.startswith(("'", "-")) and not _goes_on(words, last):
             return last
     return None
+
+
+def _is_pronoun(word: Word) -> bool:
+    return word.low in lexicon().set("pronouns")
 
 
 def _goes_on(words: Sequence[Word], last: int) -> bool:

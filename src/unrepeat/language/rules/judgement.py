@@ -30,17 +30,17 @@ def look(reading: Reading) -> Iterator[Hit]:
         is_term = known.phrases("term-of-art").match(sentence.low[word.start - sentence.start :])
         if not is_term and _is_judged(words, at) and not is_denied(words, at, at):
             yield _hit(reading, at, is_adjective=word.low not in known.set("judgement_nouns"))
-            return
     for name in ("weak-judgement", "directed-judgement"):
         found = known.phrases(name).search(sentence.low)
         if found is None or known.phrases("term-of-art").match(found[0]) or is_spoken_of(words):
+            continue
+        if re.search(r"\bwhether\b", sentence.low[: found.start()]):
             continue
         first = next((at for at, one in enumerate(words) if one.start >= sentence.start + found.start()), 0)
         if name == "weak-judgement" and is_denied(words, first, first + 1):
             continue
         start = sentence.start
         yield Hit(start + found.start(), start + found.end(), _FACT, note=_note(sentence.low))
-        return
 
 
 def _is_judged(words: Sequence[Word], at: int) -> bool:
@@ -55,6 +55,8 @@ def _is_of_people(words: Sequence[Word], at: int) -> bool:
     known = lexicon()
     meant = known.set("persons") | known.set("teams") | known.set("deeds")
     if words[at].low.endswith("ly"):
+        if at + 1 == len(words) or not words[at + 1].low[0].isalpha():
+            return False  # what stands before it is an object
         return subject_of(words, min(at + 1, len(words) - 1)).who in BLAMED
     for one in words[at + 1 : at + 3]:
         if one.low in meant:

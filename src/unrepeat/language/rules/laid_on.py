@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.somebody import is_like_a_name
-from unrepeat.language.english.subjects import BLAMED, subject_of
+from unrepeat.language.english.subjects import BLAMED, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.moods import is_denied, is_hypothetical
 from unrepeat.language.sentences import Word
@@ -14,8 +14,10 @@ _SLOT = "<the control that was absent>"
 _BECAUSE_OF = re.compile(r"\b(?:because of|due to|thanks to|owing to|caused by|result of|down to)\b")
 _POSSESSED = re.compile(
     r"\b(?:mistakes?|errors?|faults?|carelessness|oversights?|negligence|blunders?|incompetence|haste|inattention|inexperience|typos?"
-    r"|slips?|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
+    r"|slips?|impatience|thoughtlessness|overconfidence|stubbornness|laziness|failures?|bugs?|mess|screw-?ups?|poor|bad|wrong|careless|sloppy|hasty|reckless|fat-finger\w*)\b"
 )
+_PHRASE = 6  # words of those who did it, and of what they did
+_CAUSE = re.compile(r"\b(?:cause|reason) (?:is|was)\s*$")
 _BLAMING = re.compile(r"\bblam(?:es|ed)\b|\bi blame\b")
 
 
@@ -24,6 +26,7 @@ def laid_on(reading: Reading) -> Iterator[Hit]:
     yield from _on_somebody(reading)
     yield from _said_to_blame(reading)
     yield from _agents(reading)
+    yield from _came_of(reading)
     ours = lexicon().phrases("our-bad").search(reading.sentence.low)
     if ours:
         start = reading.sentence.start
@@ -38,7 +41,9 @@ def _said_to_blame(reading: Reading) -> Iterator[Hit]:
         if at is None or is_denied(words, at, at):
             continue
         subject = subject_of(words, at + 1)
-        if subject.who in BLAMED and subject.who != "nobody":
+        if any(one.low in lexicon().set("slips") for one in words[max(subject.first - 4, 0) : subject.first]):
+            continue  # `a typo by an engineer is the reason` is told as human error
+        if subject.who in BLAMED:
             yield Hit(words[subject.first].start, sentence.start + found.end(), f"<what let it happen>; {_SLOT}.")
     for found in _BLAMING.finditer(sentence.low):
         at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
@@ -57,8 +62,10 @@ def _on_somebody(reading: Reading) -> Iterator[Hit]:
     sentence, words = reading.sentence, reading.sentence.words
     for found in lexicon().phrases("on-somebody").finditer(sentence.low):
         at = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
-        if at is None or is_denied(words, at - 1, at):
+        if at is None or is_denied(words, at - 1, at) or _is_way(words, at, found[0]):
             continue
+        if found[0].endswith(" on") and words[at].low.endswith(("'s", "s'")) and not _owns_deed(words, at):
+            continue  # `it is on somebody's page`
         is_owned = words[at].low.endswith(("'s", "s'")) and _owner_is_person(words, at)
         is_owned = is_owned or (_is_owned_by_people(words, at) and not _owns_slip(words, at))
         is_name = words[at].text in lexicon().names and not _goes_on(words, at)
@@ -70,6 +77,38 @@ def _on_somebody(reading: Reading) -> Iterator[Hit]:
         is_laid = is_laid or (found[0].endswith("to") and found[0].count(" ") > 1 and _is_nothing_but_people(words, at))
         if is_owned or is_name or is_told or is_laid:
             yield Hit(sentence.start + found.start(), words[at].end, f"<what happened to the system>; {_SLOT}.")
+
+
+def _came_of(reading: Reading) -> Iterator[Hit]:
+    """Find what people did given as the cause in one noun: `the bad rows came from Tom editing the table`."""
+    sentence, words, known = reading.sentence, reading.sentence.words, lexicon()
+    for found in known.phrases("came-of").finditer(sentence.low):
+        first = next((at for at, one in enumerate(words) if one.start >= sentence.start + found.end()), len(words))
+        for at in range(first + 1, min(first + _PHRASE, len(words))):
+            if not _is_of_one_phrase(words[at - 1]):
+                break
+            subject = phrase(words, first, at - 1)
+            is_doing = words[at].low.endswith("ing") and words[at].low not in known.forms("helpful")
+            is_doing = is_doing and not any(one.low in known.set("things") for one in words[at + 1 : at + 2])
+            if is_doing and subject.who in BLAMED and words[at].low not in {"during", "testing", "training"}:
+                yield Hit(words[first].start, words[at].end, f"<what happened to the system>; {_SLOT}.")
+                return
+
+
+def _is_of_one_phrase(word: Word) -> bool:
+    known = lexicon()
+    return word.low[0].isalnum() and word.low not in known.set("prepositions") | known.set("auxiliaries")
+
+
+def _is_way(words: Sequence[Word], at: int, found: str) -> bool:
+    """Say whether people go back somewhere: `I came back to the team`."""
+    return found.endswith("back to") and subject_of(words, at - len(found.split())).is_people
+
+
+def _owns_deed(words: Sequence[Word], at: int) -> bool:
+    known = lexicon()
+    owned = known.set("deeds") | known.set("human_deeds") | known.set("slips") | known.set("teams")
+    return any(one.low in owned for one in words[at + 1 : at + 4])
 
 
 def _is_nothing_but_people(words: Sequence[Word], at: int) -> bool:
@@ -116,6 +155,8 @@ def _agents(reading: Reading) -> Iterator[Hit]:
         is_owned = word.low.endswith(("'s", "s'")) or word.low in {"his", "her", "my"}
         if not is_owned or at + 1 >= len(words):
             continue
+        if word.low == "my" and _CAUSE.search(sentence.low[: word.start - sentence.start]):
+            continue  # one's own slip as the cause is told as human error
         if word.low in {"his", "her", "my"} or _owner_is_person(words, at):
             tail = sentence.low[word.end - sentence.start : word.end - sentence.start + 40]
             wrong = _POSSESSED.match(tail.strip()) or _POSSESSED.search(" ".join(tail.split()[:2]))

@@ -37,7 +37,11 @@ def is_hypothetical(words: Sequence[Word], verb: int) -> bool:
 def is_denied(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether what stands on some words is denied or merely spoken of: `not X`, `rather than X`, `no X`, `"X"`."""
     known = lexicon()
-    window = [one.low for one in words[max(first - 5, 0) : first]]
+    begin = max(first - 5, 0)
+    window = [
+        "" if one.low == "no" and words[at + 1].low == "." else one.low  # `cause no. 2`
+        for at, one in enumerate(words[begin:first], begin)
+    ]
     reason = max((at for at, low in enumerate(window) if low in known.set("reasons")), default=-1)
     window = window[reason + 1 :]  # `it did not work because of a mistake` denies no mistake
     if "without" in window[:-2]:
@@ -79,6 +83,16 @@ def _forbids(words: Sequence[Word], at: int) -> bool:
     ):
         return False
     return any(one.low in lexicon().set("wordings") for one in words[at + 1 : at + 4])
+
+
+def tells_of_harm(low: str) -> bool:
+    """Say whether words tell that something went wrong: an outage, a failure, or what broke."""
+    known = lexicon()
+    if known.phrases("bad-outcome").search(low) or known.phrases("went-wrong").search(low):
+        return True
+    harm = known.forms("harm")
+    lows = low.split()
+    return any(one.strip(",.;:()") in known.set("harms") or (one in harm and harm[one].kind == "past") for one in lows)
 
 
 def is_asked(reading: Reading) -> bool:

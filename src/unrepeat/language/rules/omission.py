@@ -34,11 +34,15 @@ _STATUS = frozenset(
     "confirm finish complete decide fix include schedule measure prepare investigate share publish start".split()
 )
 _NOT = frozenset({"not", "never"})
+_NOT_OVER = frozenset("not never has have was were is are be been".split())
 
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
-    if is_spoken_of(reading.sentence.words) or is_asked(reading):
+    if is_spoken_of(reading.sentence.words):
+        return
+    if is_asked(reading):
+        yield from _asked(reading)
         return
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
@@ -55,6 +59,19 @@ def look(reading: Reading) -> Iterator[Hit]:
             yield from _left_out(reading, at)
 
 
+def _asked(reading: Reading) -> Iterator[Hit]:
+    """Find what a question takes for left undone: `who forgot to renew it?`, `why did the team ignore it?`."""
+    words = reading.sentence.words
+    is_who = words[0].low == "who"
+    for at, word in enumerate(words):
+        form = lexicon().omissions.get(word.low)
+        is_told = is_who and word.low != form and at <= 2
+        is_told = is_told or (not is_who and word.low == form and words[1].low == "did" and words[2].low != "you")
+        if form is not None and is_told and (is_who or phrase(words, 2, at - 1).who != "thing"):
+            yield Hit(word.start, word.end, f"<what was not done>; {_SLOT}.")
+            return
+
+
 def _in_a_phrase(reading: Reading) -> Iterator[Hit]:
     """Find turns of phrase that say of people that something was not done."""
     sentence, words = reading.sentence, reading.sentence.words
@@ -63,11 +80,14 @@ def _in_a_phrase(reading: Reading) -> Iterator[Hit]:
         is_known_negated = "round to" in found[0]  # `never got round to`
         if at is None or is_hypothetical(words, at) or _is_negated(words, at) != is_known_negated:
             continue
-        subject = subject_of(words, at)
+        is_left = words[at].low in {"and", "but"}  # `was to drain it and did not`
+        subject = subject_of(words, at + 1 if is_left else at)
         is_said = found[0].startswith(("without", "slipped", "escaped"))
         if is_said or subject.who in PEOPLE or subject.who == "they":
-            start = words[at].start if is_said else words[subject.first].start
-            yield Hit(start, sentence.start + found.end(), f"<what was not done>; {_SLOT}.")
+            start = words[at].start if is_said or is_left else words[subject.first].start
+            end = sentence.start + found.end()
+            own = sentence.start + found.start() + max(found[0].find("without"), 0)
+            yield Hit(start, end, f"<what was not done>; {_SLOT}.", own=(own, end))
             return
 
 
@@ -75,8 +95,10 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     words = reading.sentence.words
     form = words[at].low
     following = words[at + 1].low if at + 1 < len(words) else ""
-    if form in {base, f"{base}s"} and not _did(words, at):
-        return  # the present, an infinitive: nothing that happened
+    is_present = form.startswith(base) and form.endswith("s") and form != base
+    is_entry = reading.block.where == "timeline" and is_present
+    if (form == base or is_present) and not _did(words, at) and not is_entry:
+        return  # the present, an infinitive: nothing that happened, but in an entry of a timeline
     if (
         form.endswith("ing")
         or (at and words[at - 1].low == "to")
@@ -91,7 +113,7 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     if group & {"rightly", "correctly", "wisely", "deliberately", "intentionally", "safely"}:
         return
     subject = doer_of(words, at)
-    if _is_mental(words, after) and _is_unknown_name(words, subject):
+    if _has_whoever(words, subject) or (_is_mental(words, after) and _is_unknown_name(words, subject)):
         subject = Subject("person", subject.first, subject.last)
     if _is_passive(words, at):
         agent = _agent(words, at)
@@ -100,9 +122,15 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
         return
     if subject.who == "they" and base not in {"fail", "miss"}:
         subject = Subject("person", subject.first, subject.last)  # systems fail and miss, but do not neglect
-    if not _blames(subject, reading):
+    if not _blames(subject, reading) or _is_printed(words, subject):
         return
     yield _hit(reading, subject, at, after)
+
+
+def _is_printed(words: Sequence[Word], subject: Subject) -> bool:
+    """Say whether a program says so to whoever uses it: `the log shows "you forgot to name a branch"`."""
+    is_quoted = any(one.low in {'"', "\u201c"} for one in words[: subject.first])
+    return words[subject.last].low == "you" and is_quoted
 
 
 def _is_mental(words: Sequence[Word], verb: int) -> bool:
@@ -110,10 +138,12 @@ def _is_mental(words: Sequence[Word], verb: int) -> bool:
     return 0 <= verb < len(words) and words[verb].low in lexicon().set("mental")
 
 
+def _has_whoever(words: Sequence[Word], subject: Subject) -> bool:
+    return any(one.low == "whoever" for one in words[max(subject.first - 6, 0) : subject.last + 1])
+
+
 def _is_unknown_name(words: Sequence[Word], subject: Subject) -> bool:
-    """Say whether the subject may be a name that no list holds: one word with a capital, or `whoever` before it."""
-    if any(one.low == "whoever" for one in words[max(subject.first - 6, 0) : subject.last + 1]):
-        return True
+    """Say whether the subject may be a name that no list holds: one word with a capital."""
     return subject.who == "thing" and is_like_a_name(words, subject.first, subject.last)
 
 
@@ -204,33 +234,42 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     kind = lexicon().forms("duties")[words[at].low].kind
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
-        if subject.first and words[subject.first - 1].low in {"what", "where", "who"}:
-            return  # `what nobody recorded` is a thing
-        if (kind == "past" or "had" in group) and not group & {
-            "not",
-            "never",
-            "has",
-            "have",
-            "was",
-            "were",
-            "is",
-            "are",
-            "be",
-            "been",
-        }:
+        if _is_done_by_nobody(words, subject, at, base):
             yield _hit(reading, subject, at, at)
         return
     if kind == "ing":
         group -= {"been"}
-    if not group & _NOT or group & {"be", "been", "was", "were"} or not _is_past(group, base, kind):
+    if not group & _NOT or group & {"be", "been", "was", "were"} or not _is_over(reading, group, base, kind):
         return
     if base in lexicon().set("mental") and (subject.who == "they" or _is_unknown_name(words, subject)):
         subject = Subject("person", subject.first, subject.last)
     is_own = subject.who in {"we", "self"} or words[subject.last].low == "you"
     if is_own and "have" in group and "never" not in group:
         return  # `we have not tested this on Windows` tells how things stand
-    if not _is_perception(words, at) and _blames(subject, reading):
+    is_of_way = _is_of_way(words, subject.first)  # `in ways that we did not foresee`
+    if not is_of_way and not _is_perception(words, at) and _blames(subject, reading):
         yield _hit(reading, subject, at, at)
+
+
+def _is_of_way(words: Sequence[Word], first: int) -> bool:
+    return any(one.low in {"way", "ways"} for one in words[max(first - 2, 0) : first])
+
+
+def _is_done_by_nobody(words: Sequence[Word], subject: Subject, at: int, base: str) -> bool:
+    """Say whether nobody did what a verb tells of; not `what nobody recorded`, `a question nobody had thought of`."""
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    if subject.first and words[subject.first - 1].low in {"what", "where", "who"}:
+        return False
+    if (base == "think" and following == "of") or (base == "pin" and following == "down"):
+        return False
+    group = _group(words, at)
+    is_over = lexicon().forms("duties")[words[at].low].kind == "past" or "had" in group
+    return is_over and not group & _NOT_OVER
+
+
+def _is_over(reading: Reading, group: set[str], base: str, kind: str) -> bool:
+    """Say whether what was not done is told of the past, or as an entry of a timeline."""
+    return _is_past(group, base, kind) or (reading.block.where == "timeline" and "does" in group)
 
 
 def _group(words: Sequence[Word], at: int) -> set[str]:
@@ -240,7 +279,7 @@ def _group(words: Sequence[Word], at: int) -> set[str]:
 
 def _is_past(group: set[str], base: str, kind: str) -> bool:
     """Say whether what was not done is over; what is not yet confirmed or finished is told as it stands."""
-    if group & {"might", "may", "could", "would", "can", "will"}:
+    if group & {"might", "may", "could", "would", "can", "will", "should", "ought", "must"}:
         return False
     if group & {"did", "had"} or ("never" in group and kind != "base"):
         return True
@@ -250,7 +289,7 @@ def _is_past(group: set[str], base: str, kind: str) -> bool:
 def _is_perception(words: Sequence[Word], at: int) -> bool:
     """Say whether what was not done is not in a person's hand: `did not get`, `did not run into`."""
     following = words[at + 1].low if at + 1 < len(words) else ""
-    return words[at].low in {"run", "think", "look", "find"} and following in {"into", "out", "like"}
+    return words[at].low in {"run", "think", "look", "find", "set"} and following in {"into", "out", "like"}
 
 
 def _blames(subject: Subject, reading: Reading) -> bool:
@@ -262,7 +301,8 @@ def _blames(subject: Subject, reading: Reading) -> bool:
 def _hit(reading: Reading, subject: Subject, at: int, verb: int) -> Hit:
     words = reading.sentence.words
     first = min(subject.first, at) if subject.who != "none" else at
-    return Hit(words[first].start, words[at].end, _suggestion(reading.sentence, at, verb))
+    own = (words[before(words, at)].start, words[at].end)
+    return Hit(words[first].start, words[at].end, _suggestion(reading.sentence, at, verb), own=own)
 
 
 def _suggestion(sentence: Sentence, at: int, verb: int) -> str:

@@ -9,9 +9,9 @@ from unrepeat.language.english.phrasing import passive
 from unrepeat.language.english.subjects import BLAMED, Subject, before, subject_of
 from unrepeat.language.hit import Hit, Reading
 from unrepeat.language.rules.doer import doer
-from unrepeat.language.rules.framed import framed
+from unrepeat.language.rules.framed import framed, helps_first
 from unrepeat.language.rules.laid_on import is_person, laid_on
-from unrepeat.language.rules.moods import is_asked, is_spoken_of
+from unrepeat.language.rules.moods import is_asked, is_spoken_of, tells_of_harm
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<the control that was absent>"
@@ -25,8 +25,29 @@ _PHRASAL = {
     ("lock", "out"),
 }
 _LEADING = frozenset({"when", "because", "after", "since", "once", "moment"})
-_PARTED = re.compile(r"\b(?:after|before|because|since|when|once|until|while|as soon as)\b")
+_PARTED = re.compile(r"\b(?:after|before|because|since|when|once|until|while|as soon as)\b|(?<!,) (?:that|which)\b")
 _NEXT_CLAUSE = re.compile(r", (?=the |it |this |that |all |our |one )")
+_AFTER_OBJECT = frozenset({",", ";", ":", ".", "to", "and", "or", "but", "which", "who", "that"})
+_ONES_OWN = frozenset(
+    {
+        "interest",
+        "touch",
+        "hope",
+        "patience",
+        "time",
+        "trust",
+        "faith",
+        "confidence",
+        "sleep",
+        "contact",
+        "access",
+        "connection",
+        "power",
+    }
+)
+_NO_HARM = frozenset("automatically avoid avoids handles supports the a and".split())  # before `deleting`
+_DISPOSABLE = frozenset("old stale unused obsolete empty temporary duplicate duplicated leftover orphaned".split())
+_DEFECTS = frozenset({"broken", "faulty", "buggy"})  # what is rightly deleted
 _MOVED_DOWN = 12  # words between `brought` and `down`
 
 
@@ -34,16 +55,15 @@ def look(reading: Reading) -> Iterator[Hit]:
     """Find persons who are made the cause, outside timelines and credits."""
     if is_spoken_of(reading.sentence.words) or is_asked(reading):
         return
-    yield from _first(_all(reading))
+    yield from _deeds(reading)
+    yield from _controlled(reading)
+    yield from _phrases(reading)
+    yield from laid_on(reading)
+    yield from framed(reading)
 
 
-def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
-    found = next(hits, None)
-    if found is not None:
-        yield found
-
-
-def _all(reading: Reading) -> Iterator[Hit]:
+def _deeds(reading: Reading) -> Iterator[Hit]:
+    """Find what people did where the verb, or what follows it, tells that it did harm."""
     sentence = reading.sentence
     words = sentence.words
     known = lexicon()
@@ -71,12 +91,15 @@ def _all(reading: Reading) -> Iterator[Hit]:
                 yield from _done(reading, at, base, is_harm=True)
         if at and words[at - 1].low in known.set("fault_marks") and words[at - 1].low.endswith("ly"):
             yield from _wrongly(reading, at)
+
+
+def _phrases(reading: Reading) -> Iterator[Hit]:
+    """Find turns of phrase that tell of a deed that it did harm: `made it worse`, `waved it through`."""
+    sentence, words, known = reading.sentence, reading.sentence.words, lexicon()
     for name in ("made-worse", "made-a-mistake"):
         for found in known.phrases(name).finditer(sentence.low):
             at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
             yield from _done(reading, at, "make" if words[at].low == "made" else "", is_harm=True)
-    yield from laid_on(reading)
-    yield from framed(reading)
 
 
 def _wrongly(reading: Reading, at: int) -> Iterator[Hit]:
@@ -86,8 +109,36 @@ def _wrongly(reading: Reading, at: int) -> Iterator[Hit]:
         subject = subject_of(reading.sentence.words, at)
         if subject.who in BLAMED:
             yield Hit(reading.sentence.words[subject.first].start, word.end, f"<what happened to the system>; {_SLOT}.")
+    elif lexicon().is_past(word.low) and subject_of(reading.sentence.words, at).who == "we":
+        subject = doer(reading, at)
+        if subject.who == "we":
+            yield Hit(reading.sentence.words[subject.first].start, word.end, f"<what happened to the system>; {_SLOT}.")
     elif word.low.endswith("ed"):
         yield from _done(reading, at, word.low.removesuffix("d").removesuffix("e"), is_harm=True)
+
+
+def _controlled(reading: Reading) -> Iterator[Hit]:
+    """Find a deed that hangs on another verb: `managed to wipe the disk`, `ended up deleting it`."""
+    sentence, words, known = reading.sentence, reading.sentence.words, lexicon()
+    for found in known.phrases("control").finditer(sentence.low):
+        at = next(place for place, one in enumerate(words) if one.end > sentence.start + found.start())
+        verb = next((place for place, one in enumerate(words) if one.start >= sentence.start + found.end()), None)
+        if verb is None:
+            return
+        form = known.forms("harm").get(words[verb].low) or known.forms("acts").get(words[verb].low)
+        if form is None:
+            continue
+        is_harm = form.base in known.set("harm") or _phrasal(words, verb, form.base)
+        subject = doer(reading, at)
+        who = "self" if subject.who == "we" and is_harm and form.base in known.set("own_harm") else subject.who
+        is_marked = is_harm or _is_marked(sentence, subject, verb, set())
+        if who in BLAMED and is_marked:
+            own = (words[verb].start, words[verb].end)
+            yield Hit(words[subject.first].start, own[1], f"<what happened to the system>; {_SLOT}.", own=own)
+
+
+def _is_anybody(words: Sequence[Word], subject: Subject) -> bool:
+    return subject.who == "person" and words[subject.first].low in {"a", "an", "someone", "somebody"}
 
 
 def _is_caused(words: Sequence[Word], at: int) -> bool:
@@ -97,7 +148,21 @@ def _is_caused(words: Sequence[Word], at: int) -> bool:
 
 
 def _phrasal(words: Sequence[Word], at: int, base: str) -> bool:
-    return any((base, one.low) in _PHRASAL for one in words[at + 1 : at + _MOVED_DOWN])
+    """Say whether a particle makes harm of a verb, with nothing between them but its object."""
+    for place, one in enumerate(words[at + 1 : at + _MOVED_DOWN], at + 1):
+        if (base, one.low) in _PHRASAL:
+            return not _is_planned(words, place + 1)
+        if one.low in _AFTER_OBJECT or one.low in lexicon().set("prepositions") - {"of", "for"}:
+            return False
+    return False
+
+
+def _is_planned(words: Sequence[Word], at: int) -> bool:
+    """Say whether a purpose stands here: `took the site down for maintenance`, `to move the disks`."""
+    following = [one.low for one in words[at : at + 4]]
+    if not following or following[0] not in {"for", "to"}:
+        return False
+    return following[0] == "to" or bool(lexicon().set("purposes") & set(following))
 
 
 def _follows(words: Sequence[Word], at: int, wanted: frozenset[str], within: int) -> bool:
@@ -106,6 +171,8 @@ def _follows(words: Sequence[Word], at: int, wanted: frozenset[str], within: int
 
 def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hit]:
     words = reading.sentence.words
+    if base == "lose" and _follows(words, at, _ONES_OWN, 1):
+        return
     if base == "break" and _follows(words, at, frozenset({"into", "down"}), 5):
         return
     subject = doer(reading, at)
@@ -114,14 +181,29 @@ def _done(reading: Reading, at: int, base: str, *, is_harm: bool) -> Iterator[Hi
         who = "person"
     if who == "we" and is_harm and base in lexicon().set("own_harm"):
         who = "self"
-    if who not in BLAMED:
+    elif who == "self" and base in lexicon().set("mishaps"):
+        return  # `I lost my page` befell me
+    if base == "make" and _is_anybody(words, subject) and _follows(words, at, lexicon().set("slips"), 3):
+        return  # anybody's slip is told as human error
+    if who not in BLAMED or (not is_harm and _is_of_you(words, subject, at)):
         return
     if not is_harm and not _is_marked(reading.sentence, subject, at, group):
         return
     told = passive(reading.sentence, at, base, negated=False) if base else None
     suggestion = f"{told}; {_SLOT}." if told else f"<what happened to the system>; {_SLOT}."
     note = "You need not take it on yourself." if who == "self" else ""
-    yield Hit(words[subject.first].start, words[at].end, suggestion, note=note)
+    word = words[at]
+    yield Hit(words[subject.first].start, word.end, suggestion, note=note, own=(word.start, word.end))
+
+
+def _is_of_you(words: Sequence[Word], subject: Subject, at: int) -> bool:
+    """Say whether what you do is told of a thing or at any time: `the text you entered`, `when you first run it`."""
+    if words[subject.last].low != "you":
+        return False
+    former = words[subject.first - 1].low if subject.first else ""
+    is_of_thing = former.isalpha() and former not in lexicon().set("clause_starters")
+    form = lexicon().forms("acts").get(words[at].low)
+    return is_of_thing or (form is not None and form.base == words[at].low)
 
 
 def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -> bool:
@@ -133,20 +215,44 @@ def _is_marked(sentence: Sentence, subject: Subject, at: int, group: set[str]) -
     base = form.base if form else ""
     end = next((place for place in range(at + 1, len(words)) if words[place].low in {";", ".", "but"}), len(words))
     after = [one.low for one in words[at + 1 : min(end, at + 16)]]
-    if base not in known.set("mending") and known.set("fault_marks") & set(after):
+    marks = known.set("fault_marks") - (_DEFECTS if _is_put_right(base, after) else frozenset())
+    if base not in known.set("mending") and marks & set(after):
         return True
-    if base in known.set("losses") and known.set("precious") & set(after[:7]):
+    is_rid = base in known.set("losses") and (_DEFECTS | _DISPOSABLE) & set(after[:3])  # `deleted the old index`
+    if not is_rid and base in known.set("losses") and known.set("precious") & set(after[:7]):
         return True
     stop = words[end].start if end < len(words) else sentence.end
     tail = sentence.low[words[at].end - sentence.start : stop - sentence.start]
     tail = _NEXT_CLAUSE.split(tail, maxsplit=1)[0] if sentence.low.startswith(("when ", "after ", "as ")) else tail
     follows = _PARTED.split(tail, maxsplit=1)[0][8:]  # what came after, and no cause of the act itself
-    return bool(known.phrases("mark").search(tail) or known.phrases("consequence").search(follows)) or _does_harm(after)
+    is_for_the_good = known.phrases("relief").search(sentence.low) or helps_first(words, subject, at)
+    marked = (
+        known.phrases("mark").search(tail)
+        or _harming(tail)
+        or (known.phrases("consequence").search(follows) and not is_for_the_good)
+    )
+    if base in known.set("bringing") and known.phrases("harm-that").search(tail):
+        return True
+    return bool(marked) or _does_harm(after)
+
+
+def _is_put_right(base: str, after: Sequence[str]) -> bool:
+    """Say whether a deed puts away what is broken: `deleted the broken rows`, `a patch that removed it`."""
+    return base == "delete" or any(low in lexicon().forms("mending") for low in after)
+
+
+def _harming(tail: str) -> bool:
+    """Say whether a deed went on to do harm: `..., breaking the login`; not `a script for deleting branches`."""
+    known = lexicon()
+    not_harm = known.set("prepositions") | _NO_HARM
+    return any(
+        (tail[: found.start()].split() or [""])[-1] not in not_harm for found in known.phrases("harming").finditer(tail)
+    )
 
 
 def _does_harm(after: Sequence[str]) -> bool:
-    """Say whether harm is told right after the act: `merged it and broke`, `a build that bricked`."""
-    harm, joins = lexicon().forms("harm"), {"and", "that", "which"}
+    """Say whether harm is told right after the act: `merged it and broke`."""
+    harm, joins = lexicon().forms("harm"), {"and"}
     return any(former in joins and low in harm and harm[low].kind == "past" for former, low in pairwise(after))
 
 
@@ -171,4 +277,6 @@ def _is_given_as_cause(sentence: Sentence, subject: Subject) -> bool:
     if former == "," and sentence.low.startswith("without "):
         return True
     head = sentence.low[: words[subject.first].start - sentence.start]
+    if former == "because":
+        return tells_of_harm(head) or (subject.first == 1 and tells_of_harm(sentence.low))
     return former in _LEADING and bool(lexicon().phrases("went-wrong").search(head))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import capital
-from unrepeat.language.english.subjects import BLAMED, phrase, subject_of
+from unrepeat.language.english.subjects import BLAMED, Subject, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
 
 _WHY = re.compile(
@@ -25,17 +25,18 @@ def look(reading: Reading) -> Iterator[Hit]:
     if not is_asked and (low.endswith(".") or not may_be_asked):
         return
     known = lexicon()
-    start = sentence.start + max(sentence.low.find(low[:12]), 0)
-    if known.phrases("kind-who", at="^").match(low):
+    if known.phrases("kind-who", at="^").match(low) or known.phrases("kind-why", at="^").match(low):
         return
+    suggestion: str | None = None
     if known.phrases("who-question", at="^" if not is_asked else r"\b").search(low):
-        yield Hit(start, sentence.end, _of_who(low))
+        suggestion = _of_who(low)
     elif low.startswith("how could ") and _asks_of_people(reading):
-        yield Hit(start, sentence.end, "What made it look right at the time?")
+        suggestion = "What made it look right at the time?"
     elif _WHY.match(low):
         suggestion = _of_why(reading)
-        if suggestion:
-            yield Hit(start, sentence.end, suggestion)
+    if suggestion:
+        start = sentence.start + max(sentence.low.find(low[:12]), 0)
+        yield Hit(start, sentence.end, suggestion, own=(start, start + len(low.split(" ", 1)[0])))
 
 
 def _asks_of_people(reading: Reading) -> bool:
@@ -82,6 +83,8 @@ def _of_why(reading: Reading) -> str | None:
         negated, at = True, at + 1
     for end in range(at, min(at + 6, len(words))):
         subject = subject_of(words, end + 1) if end + 1 < len(words) else None
+        if subject is not None and end == at and words[at].low in lexicon().set("bare_teams"):
+            subject = Subject("team", at, at)  # `why hasn't operations fixed it`
         if subject is not None and subject.is_people and subject.first >= at:
             rest_at = subject.last + 1
             if rest_at < len(words) and words[rest_at].low == "not":

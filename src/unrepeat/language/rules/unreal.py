@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.subjects import subject_of
@@ -11,7 +12,9 @@ from unrepeat.language.sentences import Word
 
 SUGGESTION = "<what was done and known then>; <the action that makes sure of it next time>."
 _IF_ONLY = re.compile(r"\bif only\b(?=.*\b(?:had|hadn't|could|would|were|did)\b)(?! (?:an?|one|\d))")
-_WERE_IT_NOT = re.compile(r"\b(?:were it not for|had it not been for|but for)\s+(\S+(?:\s+\S+){0,3})")
+_WERE_IT_NOT = re.compile(
+    r"\b(?:were it not for|had it not been for|but for(?=.*\b(?:would|could|might)\b))\s+(\S+(?:\s+\S+){0,3})"
+)
 
 
 def unreal(reading: Reading) -> Iterator[Hit]:
@@ -66,7 +69,7 @@ def _inverted(reading: Reading, at: int) -> Hit | None:
         return None
     for end in range(at + 1, min(at + 8, len(words) - 1)):
         subject = subject_of(words, end + 1)
-        if subject.is_people and subject.first == at + 1:
+        if subject.is_people and subject.first == at + 1 and _is_done(words, end):
             return Hit(words[at].start, words[end + 1].end, SUGGESTION)
         is_passive = words[end + 1].low == "been" and end + 2 < len(words)
         if is_passive and words[end + 2].low in lexicon().set("avoided"):
@@ -83,8 +86,26 @@ def _after_if(reading: Reading, at: int) -> Hit | None:
     if words[condition - 1].low == "as" and condition:
         return None  # `as if you had written`
     subject = subject_of(words, at)
+    if not _is_done(words, at) or (words[at - 1].low == "you" and not _has_outcome(words)):
+        return None  # `if you had a cached session`: what one has, and no deed
     following = [one.low for one in words[at + 1 : at + 5]]
     is_avoided = "been" in following and any(low in lexicon().set("avoided") for low in following)
     if subject.is_people or (subject.who == "they" and they_are_people(reading)) or is_avoided:
         return Hit(words[condition].start, words[at].end, SUGGESTION)
     return None
+
+
+def _is_done(words: Sequence[Word], had: int) -> bool:
+    """Say whether a deed follows `had`, past adverbs: `had only looked`; not `had a session`, `had to look`."""
+    known = lexicon()
+    for one in words[had + 1 : had + 5]:
+        if known.is_participle(one.low) or one.low in {"been", "better"}:
+            return True
+        if one.low not in known.set("adverbs") and one.low != "not":
+            return False
+    return False
+
+
+def _has_outcome(words: Sequence[Word]) -> bool:
+    """Say whether a sentence tells what would have been then."""
+    return any(one.low in {"would", "could", "might"} and after.low == "have" for one, after in pairwise(words))
