@@ -38,6 +38,7 @@ COMMANDS = {
     "show": "one record, with what follows from it",
     "ls": "the records there are",
     "validate": "say, or see again, whether an assumption holds",
+    "import": "a mistake and its actions, of a post-mortem that exists already",
     "capture": "records from the trailers of changes, and at most one question",
     "ack": "acknowledge a record, this very version",
     "sign": "sign a record off, this very version",
@@ -51,6 +52,7 @@ COMMANDS = {
     "fsck": "is the ledger whole, and what to mend",
     "index": "build the history index, or catch it up",
 }
+_MODULES = {"import": "import_file"}  # those that cannot be called as their command is: a word of Python's own
 
 
 class Commands(click.Group):
@@ -64,7 +66,7 @@ class Commands(click.Group):
         """Give a command, None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"unrepeat.cli.{cmd_name.replace('-', '_')}")
+        module = import_module(f"unrepeat.cli.{_MODULES.get(cmd_name, cmd_name.replace('-', '_'))}")
         return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature

@@ -1,0 +1,176 @@
+"""Read a file's text as the post-mortems that it holds, by the form that its name or its beginning tells."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from unrepeat.errors import LedgerError
+from unrepeat.ledger.front_matter import split
+from unrepeat.ledger.imported import data, document
+from unrepeat.ledger.imported.headings import role_of
+from unrepeat.ledger.imported.report import Report
+from unrepeat.ledger.reading import YamlProblem, read
+
+MOST = 1_000  # post-mortems of one file
+_LISTS = ("records", "incidents", "postmortems", "post_mortems", "post-mortems", "mistakes")
+_FIELD = re.compile(r"^[A-Za-z][\w-]*:(?:\s|$)", re.MULTILINE)
+_DOCUMENTS = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+_PROSE = re.compile(r"[^\W\d_]{2,}")
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+_TEMPLATE = re.compile(
+    r"\{\{.*\}\}|\b(?:DD[/-]MM[/-]YYYY|YYYY-MM-DD|MM/DD/YYYY)\b|^\[?(?:incident )?title\]?$|^<[^<>]*title[^<>]*>$",
+    re.IGNORECASE,
+)
+
+
+def reports_in(text: str, name: str) -> list[Report]:
+    """Give the post-mortems in a text; raise LedgerError where there are none. `name` is its file's, `-` for none."""
+    ending = name.lower().rpartition(".")[2] if "." in name else ""
+    if ending in {"json", "jsonl", "ndjson"} or (not ending and text.lstrip().startswith(("{", "["))):
+        found = [_of_data(one) for one in _json(text, name)]
+    elif ending in {"yaml", "yml"} or (not ending and _is_yaml(text)):
+        found = [_of_data(one) for one in _yaml(text, name)]
+    else:
+        found = [_of_text(text, name)]
+    kept = [one for one in found if _tells(one)]
+    if not kept:
+        raise LedgerError(
+            f"{_shown(name)} holds no post-mortem: there is no prose in it.", "Name the file that tells what happened."
+        )
+    if len(kept) > MOST:
+        raise LedgerError(
+            f"{_shown(name)} holds {len(kept):,} post-mortems, of {MOST:,} that are read.", "Import it in parts."
+        )
+    if len(kept) < len(found):
+        kept[0].notes.append(f"{len(found) - len(kept)} of {len(found)} entries hold no prose, and are passed over.")
+    for one in kept:
+        if _TEMPLATE.search(one.title):
+            raise LedgerError(
+                f"The title {one.title[:60]!r} is still to be filled in.", "Import a post-mortem, not its template."
+            )
+    return kept
+
+
+def _shown(name: str) -> str:
+    return "Standard input" if name == "-" else name
+
+
+def _tells(report: Report) -> bool:
+    """Say whether something is told: words under a heading, or something to be done."""
+    return bool(report.items) or any(
+        _PROSE.search(_FENCED.sub("", f"{part.text}\n")) for part in report.parts if part.heading != "Other fields"
+    )
+
+
+def _of_data(fields: Mapping[str, Any]) -> Report:
+    made = data.report_of(fields)
+    made.title = made.title or made.name
+    first = next((part.text for part in made.parts if part.heading != "Other fields"), "")
+    made.title = made.title or document.first_words(first)
+    made.content = _hash(json.dumps(fields, sort_keys=True, default=str))
+    return made
+
+
+def _of_text(text: str, name: str) -> Report:
+    if _PAGE.match(text):
+        raise LedgerError(
+            f"{_shown(name)} is a page of HTML or XML.", "Save it as Markdown or plain text, then import that."
+        )
+    front, body = _front_matter(text, name)
+    made = document.report_of(body, front, "" if name == "-" else name)
+    made.content = _hash(text)
+    known = [part for part in made.parts if role_of(part.heading) not in {"other", "title"}]
+    if not known and not made.items:
+        made.notes.append("No heading of a post-mortem was recognised; its text is kept as it stands.")
+    return made
+
+
+def _hash(text: str) -> str:
+    return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _front_matter(text: str, name: str) -> tuple[Mapping[str, Any], str]:
+    """Give the fields of a front matter, none where the text begins with a mere ruler, and the text below."""
+    try:
+        parts = split(text)
+    except YamlProblem:  # never closed: a ruler
+        return {}, text
+    if not _FIELD.search(parts.yaml):
+        return {}, text
+    try:
+        return read(parts.yaml).data, parts.body
+    except YamlProblem as problem:
+        raise _unread(name, problem, parts.first_line - 1) from None
+
+
+def _unread(name: str, problem: YamlProblem, above: int = 0) -> LedgerError:
+    return LedgerError(
+        f"{_shown(name)}, line {problem.line + above}: {problem.what}.",
+        "Mend it there, then import it again; nothing was written.",
+    )
+
+
+def _is_yaml(text: str) -> bool:
+    """Say whether a text without a name is fields of YAML, a title among them."""
+    if not _FIELD.match(text):
+        return False
+    try:
+        return "title" in read(text).data
+    except YamlProblem:
+        return False
+
+
+def _yaml(text: str, name: str) -> Iterator[Mapping[str, Any]]:
+    line = 0
+    for document_text in _DOCUMENTS.split(text):
+        is_list = document_text.lstrip("\n").startswith("- ")
+        try:
+            fields = read(f"records:\n{document_text}" if is_list else document_text).data
+        except YamlProblem as problem:
+            raise _unread(name, problem, line - is_list) from None
+        yield from _one_or_several(fields)
+        line += document_text.count("\n") + 1
+
+
+def _json(text: str, name: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        found: Any = json.loads(text)
+    except RecursionError:
+        raise LedgerError(f"{_shown(name)} is nested too deep.", "Write it flat, a post-mortem an object.") from None
+    except ValueError:
+        found = list(_json_lines(text, name))
+    for number, one in enumerate(found if isinstance(found, list) else [found], 1):
+        if not isinstance(one, dict):
+            raise LedgerError(
+                f"Entry {number} of {_shown(name)} is no object with fields.",
+                'Write each post-mortem as `{"title": "..."}`.',
+            )
+        yield from _one_or_several(one)
+
+
+def _json_lines(text: str, name: str) -> Iterator[Any]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                what = getattr(error, "msg", "") or "it is nested too deep, or a number in it is too long"
+                place = getattr(error, "lineno", 1)
+                raise LedgerError(
+                    f"{_shown(name)}, line {number + place - 1}: it is no JSON ({what}).",
+                    "Mend it there; nothing was written.",
+                ) from None
+
+
+def _one_or_several(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give the post-mortem that some fields are, or those of the list that they hold."""
+    for key in _LISTS:
+        inner = fields.get(key)
+        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner) and "title" not in fields:
+            yield from inner
+            return
+    if fields:
+        yield fields

@@ -1,0 +1,184 @@
+"""Part a Markdown or plain text at its headings, whatever their level or markup: `#`, underlined, bold, `Label: text`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from unrepeat.ledger.imported.headings import LONGEST, Role, is_line_of_people, role_of
+from unrepeat.ledger.imported.report import Part
+
+DEEPEST = 60  # levels of quotes and lists; what is nested deeper is no text that anybody reads
+ENOUGH = 2  # headings that are known: then a bold line among them is emphasis
+_LABEL = re.compile(
+    r"(?:[-*+] )?(?:(?P<mark>\*\*|__)(?P<bold>[^*_\n]{2,80}?)(?:(?P=mark)[ \t]*:|:[ \t]*(?P=mark)|(?P=mark)[ \t]*$)"
+    r"|(?P<word>[A-Za-z][^:*_`|<>\[\]()\n]{1,60})(?::(?=[ \t]|$)|[ \t]*$))[ \t]*(?P<rest>.*)"
+)
+_DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S")
+_INHERITED: frozenset[Role] = frozenset({"actions", "timeline", "people"})
+_CREDITS = 4  # words of a line under "Contributors" that names one
+_SOFT = 7  # the level of a heading that is none to Markdown
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its lines (from, to), its level, its text, and what stands after it on its line."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+    rest: str = ""
+
+
+@dataclass
+class Outline:
+    """A text in parts: its title (empty where it has none), and what stands under each heading."""
+
+    title: str
+    parts: list[Part] = field(default_factory=list)
+
+
+def parser() -> MarkdownIt:
+    """Give a reader of Markdown's blocks that takes the time of their length."""
+    made = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    made.core.ruler.disable(["inline", "text_join"])
+    return made
+
+
+def outline(text: str) -> Outline:
+    """Part a text (lines ended by `\\n`) at its headings."""
+    lines = text.split("\n")
+    tokens = parser().parse(text)
+    hard = list(_hard(tokens, lines))
+    is_title = _begins(hard, lines)
+    title = hard.pop(0).text if is_title else ""
+    above = 0 if not is_title else next((number for number, line in enumerate(lines) if line.strip()), 0)
+    known = sum(role_of(one.text) != "other" for one in hard)
+    taken = {number for one in _hard(tokens, lines) for number in range(one.start, one.end)}
+    soft = [one for one in _soft(tokens, lines) if one.start not in taken] if known < ENOUGH else []
+    found = sorted([*hard, *soft], key=lambda one: one.start)
+    if is_title:
+        first = next(_hard(tokens, lines))
+        lines[first.start : first.end] = [""] * (first.end - first.start)
+    for one in soft:
+        if role_of(one.text) == "title":
+            title = title or one.rest.strip()
+    made = Outline(title)
+    if definitions := _taken_out(tokens, lines):
+        made.parts = [*_parts(found, lines, above), Part("kept", "", definitions)]
+    else:
+        made.parts = list(_parts(found, lines, above))
+    made.parts = [part for part in made.parts if part.role != "title" and (part.text or part.heading)]
+    return made
+
+
+def _hard(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
+    """Give what Markdown takes for headings; a paragraph above a ruler is none, nor is an empty one."""
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            text = tokens[at + 1].content.strip()
+            is_ruled = token.markup in {"-", "="} and (len(text) > LONGEST or "\n" in text)
+            if text and not is_ruled:
+                yield Heading(token.map[0], _end_of(token.map, lines), int(token.tag[1:]), text.rstrip("#").strip())
+
+
+def _end_of(place: Sequence[int], lines: Sequence[str]) -> int:
+    end = place[1]
+    while end > place[0] + 1 and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _begins(hard: Sequence[Heading], lines: Sequence[str]) -> bool:
+    """Say whether the first heading is the title: it names no part, and none stands above it."""
+    if not hard or role_of(hard[0].text) != "other":
+        return False
+    before = [
+        line for line in lines[: hard[0].start] if line.strip() and not line.lstrip().startswith(("<", "[!", "!["))
+    ]
+    return hard[0].level == min(one.level for one in hard) or (not before and hard[0].level == 1)
+
+
+def _soft(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
+    """Give the lines that are headings to a reader: `**Impact**`, `Impact:`, `IMPACT`, `Impact: 12 customers`."""
+    for token in tokens:
+        if token.map is None or token.level or token.type not in {"paragraph_open", "bullet_list_open", "heading_open"}:
+            continue
+        if token.type == "heading_open" and token.markup.startswith("#"):
+            continue
+        for number in range(*token.map):
+            label = _LABEL.fullmatch(lines[number].rstrip()) if len(lines[number]) <= LONGEST * 20 else None
+            if label is None:
+                continue
+            text, rest = label["bold"] or label["word"], label["rest"]
+            if role_of(text) not in {"other", "people"} and (
+                rest or label["bold"] or _stands_alone(label[0], number, lines)
+            ):
+                yield Heading(number, number + 1, _SOFT, text.strip(), rest)
+
+
+def _stands_alone(line: str, number: int, lines: Sequence[str]) -> bool:
+    """Say whether a line begins its paragraph, as a heading does."""
+    return line.endswith(":") or number == 0 or not lines[number - 1].strip()
+
+
+def _taken_out(tokens: Sequence[Token], lines: list[str]) -> str:
+    """Take the definitions of links out of the lines: every part may need them."""
+    inside = {number for token in tokens if token.map and not token.level for number in range(*token.map)}
+    found = []
+    for number, line in enumerate(lines):
+        if number not in inside and _DEFINITION.match(line):
+            found.append(line.strip())
+            lines[number] = ""
+    return "\n".join(found)
+
+
+def _parts(found: Sequence[Heading], lines: Sequence[str], first: int) -> Iterator[Part]:
+    begun = found[0].start if found else len(lines)
+    yield Part("summary", "", _joined(lines[first:begun]))
+    stack: list[tuple[int, Role]] = []
+    held: list[str] = []
+    current: tuple[Role, str, int] | None = None  # its role, its heading, and how deep it stands
+    for one, end in zip(found, [*(other.start for other in found[1:]), len(lines)], strict=True):
+        while stack and stack[-1][0] >= one.level:
+            stack.pop()
+        role, body = role_of(one.text), [one.rest, *lines[one.end : end]]
+        above = stack[-1][1] if stack else None
+        is_own = above is None or not (role == "other" or (above in _INHERITED and role != "people"))
+        if role == "people" and above == "actions":
+            is_own = False
+        if is_own or current is None:
+            if current is not None:
+                yield _part(current, held)
+            if role == "contributors":
+                role = "people" if _names_only(body) else "causes"
+            current, held = (role, one.text, len(stack)), []
+        else:
+            role = above or role
+            held += ["", "#" * min(2 + len(stack) - current[2], 6) + " " + " ".join(one.text.split()), ""]
+        stack.append((one.level, role))
+        held += body
+    if current is not None:
+        yield _part(current, held)
+
+
+def _part(current: tuple[Role, str, int], held: Sequence[str]) -> Part:
+    return Part(current[0], " ".join(current[1].split()).rstrip(":").strip(), _joined(held))
+
+
+def _names_only(lines: Sequence[str]) -> bool:
+    return all(len(line.split()) <= _CREDITS + 1 for line in lines) or all(
+        is_line_of_people(line.partition(":")[0]) for line in lines if line.strip()
+    )
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Give lines as a text; a block of code that is never closed is closed, for it would swallow what follows."""
+    fence = ""
+    for line in lines:
+        if mark := re.match(r" {0,3}(`{3,}|~{3,})", line):
+            fence = "" if fence and line.strip().startswith(fence) else fence or mark[1]
+    return "\n".join([*lines, *([fence] if fence else [])]).strip("\n").rstrip()
