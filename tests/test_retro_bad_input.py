@@ -60,7 +60,7 @@ def test_a_mistake_whose_commits_are_gone_is_said(repo: Repo, unrepeat: Run) -> 
     assert "1 commit of the record cannot be found in this clone" in page
     (repo.folder / ".unrepeat/decisions").mkdir()
     (repo.folder / ".unrepeat/decisions/chosen.md").write_text("# Chosen\n")
-    assert "is a decision" in complains(unrepeat("retro", "chosen", cwd=repo.folder))
+    assert "is of kind decision" in complains(unrepeat("retro", "chosen", cwd=repo.folder))
 
 
 def test_a_single_first_commit_is_told(repo: Repo, unrepeat: Run) -> None:

@@ -64,15 +64,27 @@ def sentence(text: str) -> str:
     """Give a sentence that may hold what people wrote, as Markdown of one line that also fits a table's cell.
 
     It reads as written; only words by which a forge or Markdown would do something (mentions, numbers of issues,
-    addresses, tags, code) become code.
+    addresses, tags) become code, and what stands between backticks stays so.
     """
-    shown = []
-    for word in re.split(r"(\s+)", clean(text, longest=4 * LONGEST)):
-        if _DOES_SOMETHING.search(word):
-            shown.append(code(word.strip("`") or word, in_table=True))
-        else:
-            shown.append(_MARKUP.sub(r"\\\g<0>", word))
+    pieces = re.split(r"`([^`]+)`", clean(text, longest=4 * LONGEST))
+    shown = (code(piece, in_table=True) if place % 2 else _as_written(piece) for place, piece in enumerate(pieces))
     return "".join(shown)
+
+
+def _as_written(text: str) -> str:
+    return "".join(
+        _as_code(word) if _DOES_SOMETHING.search(word) else _MARKUP.sub(r"\\\g<0>", word)
+        for word in re.split(r"(\s+)", text)
+    )
+
+
+def _as_code(word: str) -> str:
+    """Make code of a word, without the marks of the sentence around it."""
+    inner = word.lstrip("“(").rstrip("”),.;:!?")
+    if not inner:
+        return word
+    begin = word.index(inner)
+    return f"{word[:begin]}{code(inner, in_table=True)}{word[begin + len(inner) :]}"
 
 
 def _words(text: str) -> str:

@@ -48,12 +48,15 @@ FINE = [
     "Who should be told when this happens?",
     "Why did the pod restart?",
     "How could we have noticed it sooner?",
+    "What did you notice, and when?",
+    "Where did they look first?",
     "The image uses lazy loading and a naive implementation of retries.",
     "The request was answered with a bad gateway error.",
     "Priya found the change and reverted it within four minutes.",
     "Errors in US data centres rose to 38 %.",
 ]
 BLAMING = [
+    ("Did you even look at the graph?", "who-or-why-question"),
     ("Tom, who was new, forgot to renew the certificate.", "omission"),
     ("The engineer on the platform team forgot to add the index.", "omission"),
     ("We deployed it on Friday and did not test the rollback.", "omission"),

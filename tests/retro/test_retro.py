@@ -51,7 +51,7 @@ def around(**more: int) -> Surroundings:
         Measure("partners", 0, 0, 40),
     )
     place = Place("src/a.py", measures, tested=3, changes=31, recorded=("2025-01-01-lost-abcd",))
-    known = Surroundings(BEFORE, changes=100, tested=60, read=0, places=(place,), others=12)
+    known = Surroundings(BEFORE, changes=100, tested=60, read=0, fixes=20, places=(place,), others=12)
     return replace(known, **more)  # type: ignore[arg-type]  # counts
 
 

@@ -15,6 +15,8 @@ from unrepeat import __version__
 COMMANDS = {
     "study": "what this history can teach: a report for the team",
     "retro": "a blameless retro, drafted from evidence",
+    "brief": "a short text for one reader: team, manager, leadership, stand-up, away, feedback",
+    "talk": "the talk with the manager, prepared for you alone",
     "trace": "which changes brought in what a fix repairs",
     "strings": "fixes that needed fixes, joined in order",
     "fixes": "which changes are fixes, and by what signs",

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from unrepeat.cli.errors import say
 from unrepeat.cli.session import Session
 from unrepeat.errors import LedgerError, RepositoryError
-from unrepeat.guards.certificate import place_of_certificate
+from unrepeat.guards.certificate import place_of_certificate, recorded_verdicts
 from unrepeat.guards.guard import Guard, Lesson
 from unrepeat.guards.lessons import lessons_of
 from unrepeat.guards.proposals import Source
 from unrepeat.guards.reading import Guards, guards_of_folder, guards_of_tree
 from unrepeat.guards.trees import GitTree
+from unrepeat.ledger.catalogue import Catalogue
 from unrepeat.ledger.files import Unreadable, read_plain
 from unrepeat.ledger.links import Verdict, read_all
 from unrepeat.ledger.store import Store
+from unrepeat.retro.safeguards import Kept
 
 if TYPE_CHECKING:
     from unrepeat.history.index import Index
@@ -47,6 +49,13 @@ def guards_there(session: Session, source: Source) -> Guards:
     for problem in found.problems:
         say(f"{problem.path}, line {problem.line}: {problem.what}. {problem.remedy}")
     return found
+
+
+def kept_guards(session: Session) -> list[Kept]:
+    """Give the guards that the repository has, with what their certificates say of each lesson."""
+    with Source.open(session.repository, Catalogue(None)) as source:
+        guards = guards_there(session, source).guards
+    return [Kept(guard, recorded_verdicts(certificate_there(session, guard), guard)) for guard in guards]
 
 
 def certificate_there(session: Session, guard: Guard) -> str:

@@ -1,7 +1,8 @@
-"""Gather the evidence of a retro: with the index for strings and mistakes, without it for commits."""
+"""Gather the evidence of a retro or a brief: with the index for strings and mistakes, without it for commits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from unrepeat.cli.errors import say
 from unrepeat.cli.retro_meant import Meant, meant_by
@@ -10,28 +11,45 @@ from unrepeat.errors import UnrepeatError
 from unrepeat.git import View
 from unrepeat.guards.guard import Lesson
 from unrepeat.ledger.links import Verdict, read_all
+from unrepeat.ledger.promises import day_of, recorded_on
+from unrepeat.ledger.record import Record
 from unrepeat.retro.evidence import Evidence, Learned, Step, Tie
-from unrepeat.retro.gather import steps_of
-from unrepeat.retro.measures import since, surroundings
+from unrepeat.retro.gather import confirmed_steps, steps_of
+from unrepeat.retro.measures import since, surroundings, year_before
 from unrepeat.retro.retro_records import recorded_of, told_of
 from unrepeat.retro.ties_without_index import named_besides, ties_among
+from unrepeat.retro.wording import DAY
 
 MOST_LESSONS = 2  # links from which guards are learned; one takes about a second
 
 
-def evidence_of(session: Session, targets: Sequence[str], *, learn: bool) -> Evidence:
-    """Gather the evidence of what the targets name."""
+def evidence_of(
+    session: Session,
+    targets: Sequence[str],
+    *,
+    learn: bool,
+    confirmed: bool = False,
+    without_changes: bool = False,
+) -> Evidence:
+    """Gather the evidence of what the targets name.
+
+    `confirmed`: of what the machine has tied, keep what people confirmed. `without_changes`: a mistake will do that
+    names no commits.
+    """
     repository = session.repository
     head = repository.head()
     with session.read() as (_, ledger):
         records = ledger.records
-        meant = meant_by(session, targets, head, ledger)
+        meant = meant_by(session, targets, head, ledger, without_changes=without_changes)
     with repository.view() as view:
         if meant.ties is None:
             _add_named(session, view, meant)
         steps, changes = steps_of(repository, view, meant.commits, head, meant.messages) if meant.commits else ([], [])
         ties = meant.ties if meant.ties is not None else ties_among(steps, changes, _said(session))
         record = meant.record or recorded_of(meant.commits, records)
+        if confirmed:
+            ties = [tie for tie in ties if tie.confirmed]
+            steps = confirmed_steps(steps, ties, record.words("commits") if record else ())
         others = [one for one in records if record is None or one.id != record.id]
         made = Evidence(
             name=meant.name,
@@ -39,14 +57,16 @@ def evidence_of(session: Session, targets: Sequence[str], *, learn: bool) -> Evi
             head_time=_time(view, head),
             steps=tuple(steps),
             ties=tuple(_in_order(ties, steps)),
-            around=surroundings(view, steps, others) if steps else None,
+            around=surroundings(view, steps, others)
+            if steps
+            else year_before(view, head, _happened(record, view, head)),
             since=since(view, head, steps[-1].commit, _paths(steps)) if steps and _paths(steps) else None,
             record=told_of(record, records, meant.gone) if record else None,
             left_out=meant.left_out,
-            is_open=meant.is_open,
+            is_open=None if confirmed else meant.is_open,
             notes=(*meant.notes, *_limits(steps)),
         )
-    return replace(made, learned=_learned(session, made)) if learn else made
+    return replace(made, learned=learned(session, made)) if learn else made
 
 
 def _add_named(session: Session, view: View, meant: Meant) -> None:
@@ -66,6 +86,12 @@ def _said(session: Session) -> Iterator[Verdict]:
             say(f"{one.what} It is passed over. {one.remedy}")
         else:
             yield one
+
+
+def _happened(record: Record | None, view: View, head: str) -> int:
+    """Give the moment after the day on which a mistake happened or was recorded, the head's where it tells none."""
+    day = record and (day_of(record, "happened") or recorded_on(record))
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) + DAY if day else _time(view, head)
 
 
 def _in_order(ties: Sequence[Tie], steps: Sequence[Step]) -> list[Tie]:
@@ -95,7 +121,7 @@ def _limits(steps: Sequence[Step]) -> Iterator[str]:
         yield "Not all that the changes hold is in this partial clone; what is missing is not counted."
 
 
-def _learned(session: Session, made: Evidence) -> tuple[Learned, ...]:
+def learned(session: Session, made: Evidence) -> tuple[Learned, ...]:
     """Learn guards from the last small links; what cannot be learned from is passed over."""
     from unrepeat.cli.session import default_jobs
     from unrepeat.retro.safeguards import worth_trying

@@ -1,4 +1,4 @@
-"""Say which changes the targets of `retro` name: a string, a recorded mistake, commits, a range."""
+"""Say which changes the targets of `retro`, `brief` and `talk` name: a string, a recorded mistake, commits, a range."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,14 +35,19 @@ class Meant:
     notes: list[str] = field(default_factory=list)
 
 
-def meant_by(session: Session, targets: Sequence[str], head: str, ledger: Ledger) -> Meant:
-    """Give what the targets name; raise UnrepeatError where one names nothing."""
+def meant_by(
+    session: Session, targets: Sequence[str], head: str, ledger: Ledger, *, without_changes: bool = False
+) -> Meant:
+    """Give what the targets name; raise UnrepeatError where one names nothing.
+
+    `without_changes`: a mistake will do that names no commits, or none that is in this clone.
+    """
     if len(targets) == 1:
         (target,) = targets
         if target.startswith("string-"):
             return _string(session, target, head)
         if target.startswith("mistake:"):
-            return _mistake(session, ledger.find(target), head)
+            return _mistake(session, ledger.find(target), head, without_changes=without_changes)
         if ".." not in target and not session.repository.names(target):
             try:
                 record = ledger.find(target)
@@ -52,7 +57,7 @@ def meant_by(session: Session, targets: Sequence[str], head: str, ledger: Ledger
                     "`unrepeat strings` lists strings, `unrepeat ls mistake` mistakes; a commit may be gone, "
                     "or missing from a shallow clone.",
                 ) from None
-            return _mistake(session, record, head)
+            return _mistake(session, record, head, without_changes=without_changes)
     return _commits(session, targets)
 
 
@@ -102,16 +107,18 @@ def _of_row(row: Row) -> Meant:
     return Meant(row["id"], list(row["commits"]), ties=row["ties"], messages=row["messages"], is_open=row["open"])
 
 
-def _mistake(session: Session, record: Record, head: str) -> Meant:
+def _mistake(session: Session, record: Record, head: str, *, without_changes: bool) -> Meant:
     """Give the changes that a mistake names, and those of the strings that they belong to."""
     if record.kind != "mistake":
-        raise LedgerError(f"{record.id} is a {record.kind}.", "A retro is about a mistake, a string or commits.")
+        raise LedgerError(f"{record.id} is no mistake; it is of kind {record.kind}.", "Name a mistake or a string.")
     there, gone = [], 0
     for name in record.words("commits"):
         try:
             there.append(session.repository.resolve(name))
         except UnknownRevision:
             gone += 1
+    if not there and without_changes:
+        return Meant(record.id, [], record=record, gone=gone)
     if gone and not there:
         raise RepositoryError(
             f"None of the commits that {record.id} names is in this clone.",

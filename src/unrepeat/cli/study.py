@@ -79,14 +79,9 @@ def _guards_there(session: Session, index: Index, head: str) -> list[Kept]:
         there = any((session.ledger / "guards").glob("*.yml"))
     if not there:
         return []
-    from unrepeat.cli.guarding import certificate_there, guards_there
-    from unrepeat.guards.certificate import recorded_verdicts
-    from unrepeat.guards.proposals import Source
-    from unrepeat.ledger.catalogue import Catalogue
+    from unrepeat.cli.guarding import kept_guards
 
-    with Source.open(session.repository, Catalogue(None)) as source:
-        guards = guards_there(session, source).guards
-    return [Kept(guard, recorded_verdicts(certificate_there(session, guard), guard)) for guard in guards]
+    return kept_guards(session)
 
 
 def _guards_of(repository: Repository, head: str) -> Iterable[str]:

@@ -123,6 +123,11 @@ class Redactor:
             for found in _REVIEWER.finditer(message):
                 self._learn_handle(found[2].casefold())
 
+    def is_part_of_a_name(self, word: str) -> bool:
+        """Say whether a known person's name holds this word."""
+        folded = unicodedata.normalize("NFC", word).casefold()
+        return any(folded in name for name in self._names)
+
     def knows_any(self, texts: Iterable[str]) -> list[int]:
         """Give the positions of those texts in which a known name or address may stand."""
         return [

@@ -15,7 +15,9 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST = 2_000  # letters of a sentence; what is longer is no prose, and is read in parts
 
-_WORD = re.compile(r"\ue000+|@[\w.-]+\w|[^\W\d_]+(?:[\u2019'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]")
+_WORD = re.compile(
+    r"\ue000+|@[\w.-]+\w(?:[\u2019']s)?|[^\W\d_]+(?:[\u2019'-][^\W\d_]+)*|\d[\w:.,%+-]*\w%?|\d|\.\.\.|…|[^\w\s]"
+)
 _CONTRACTED = re.compile(r"(?i)^(.+)(n[\u2019']t)$")
 
 

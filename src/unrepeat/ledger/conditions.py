@@ -26,6 +26,20 @@ def meant(word: str) -> str:
     return plain if plain in CONDITIONS else word
 
 
+# As the end of a sentence: "what made it possible was ...".
+SAID = {
+    "unvalidated answer": "an answer that was not validated yet",
+    "knowledge gap": "a gap in what was known then",
+    "nothing carried it": "that nothing but memory carried it",
+    "not shared": "that it was not shared with those who build on it",
+    "overload": "more work at once than fits",
+    "time pressure": "time pressure",
+    "unclear responsibility": "unclear responsibility",
+    "unclear interface": "an unclear interface",
+    "missing test": "a missing test",
+    "missing signal": "a missing signal",
+}
+
 COUNTERED_BY: dict[str, tuple[str, ...]] = {
     "unvalidated answer": (
         "write the answer down as an assumption with its source, and how and by when it is validated",

@@ -80,13 +80,15 @@ class Surroundings:
     """What the repository says around the changes, over the year before the last of them, as of the commit `at`.
 
     `changes` counts that year's changes, `tested` those of them that came with a test, `read` those whose messages say
-    that somebody else read them, `others` what else went in between the first and the last change told.
+    that somebody else read them, `fixes` those that read like one, `others` what else went in between the first and the
+    last change told.
     """
 
     at: str
     changes: int
     tested: int
     read: int
+    fixes: int
     places: tuple[Place, ...]
     others: int
 

@@ -10,7 +10,7 @@ from unrepeat.history.edits import PastChange, past_changes
 from unrepeat.history.fixes import STANDS, is_fix
 from unrepeat.history.kinds_of_files import is_test
 from unrepeat.history.redact import Redactor
-from unrepeat.retro.evidence import Step
+from unrepeat.retro.evidence import Step, Tie
 from unrepeat.retro.messages_told import noticed, report, sentences, was_read_by_another
 
 
@@ -98,6 +98,16 @@ def _takes(edit: Edit) -> Sequence[tuple[int, int]]:
 
 def _length(span: tuple[int, int]) -> int:
     return span[1] - span[0] + 1
+
+
+def confirmed_steps(steps: Sequence[Step], ties: Sequence[Tie], named: Sequence[str]) -> list[Step]:
+    """Give the changes of confirmed links, and those that a record names (hashes, or beginnings of them).
+
+    Where there are neither, those that read like fixes by their own words: no guess put them there.
+    """
+    tied = {commit for tie in ties for commit in (tie.fix, tie.culprit)}
+    kept = [step for step in steps if step.commit in tied or any(step.commit.startswith(one) for one in named)]
+    return kept or [step for step in steps if step.is_fix] or list(steps)
 
 
 def has_test(step: Step) -> bool:

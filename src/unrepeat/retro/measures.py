@@ -34,6 +34,7 @@ class _Year(NamedTuple):
     changes: int
     tested: int
     read: int
+    repairs: int
     of: Counter[bytes]
     fixes: Counter[bytes]
     with_test: Counter[bytes]
@@ -56,7 +57,17 @@ def surroundings(view: View, steps: Sequence[Step], records: Iterable[Record] = 
         return None
     mistakes = [record for record in records if record.kind == "mistake"]
     places = tuple(_place(path, there, year, lines, mistakes) for path in _chosen(steps, there))
-    return Surroundings(base, year.changes, year.tested, year.read, places, others)
+    return Surroundings(base, year.changes, year.tested, year.read, year.repairs, places, others)
+
+
+def year_before(view: View, head: str, until: int) -> Surroundings | None:
+    """Measure the year before a moment where no change is known: no place is among it; None where git cannot."""
+    try:
+        base = view.run("rev-list", "--max-count=1", f"--before={until}", head).decode().strip()
+        year = _year(view, base, until) if base else None
+    except GitError:
+        return None
+    return year and Surroundings(base, year.changes, year.tested, year.read, year.repairs, (), 0)
 
 
 def since(view: View, head: str, last: str, paths: Collection[str]) -> Since | None:
@@ -85,7 +96,7 @@ def _year(view: View, base: str, until: int) -> _Year:
     fixes: Counter[bytes] = Counter()
     with_test: Counter[bytes] = Counter()
     together: Counter[tuple[bytes, bytes]] = Counter()
-    changes = tested = read = 0
+    changes = tested = read = repairs = 0
     options = ("--no-merges", "--no-renames", f"--max-count={MOST_CHANGES}", f"--since={max(until - YEAR, 0)}")
     with view.stream("log", *OPTIONS, *options, base) as output:
         for raw in read_log(output):
@@ -99,6 +110,7 @@ def _year(view: View, base: str, until: int) -> _Year:
             if has_test:
                 with_test.update(code)
             if _reads_like_a_fix(raw):
+                repairs += 1
                 fixes.update(code)
             if len(paths) <= SWEEP:
                 together.update(combinations(sorted(code), 2))
@@ -106,7 +118,7 @@ def _year(view: View, base: str, until: int) -> _Year:
     for (one, other), times in together.items():
         if times >= TOGETHER:
             partners.update((one, other))
-    return _Year(changes, tested, read, of, fixes, with_test, partners)
+    return _Year(changes, tested, read, repairs, of, fixes, with_test, partners)
 
 
 def _reads_like_a_fix(raw: RawCommit) -> bool:

@@ -83,6 +83,14 @@ class Lexicon:
         """Say whether a word may be a participle after `have`."""
         return low.endswith("ed") or low in self._participles
 
+    def is_past(self, low: str) -> bool:
+        """Say whether a word may be a verb in the past."""
+        return (low.endswith("ed") and low not in self.set("not_past")) or low in self._pasts
+
+    @cached_property
+    def _pasts(self) -> frozenset[str]:
+        return frozenset(verb.past for verb in self._irregular.values()) - {"was", "had", "did", "got"}
+
     @cached_property
     def _participles(self) -> frozenset[str]:
         return frozenset(verb.participle for verb in self._irregular.values()) | {"had"}

@@ -71,6 +71,8 @@ _AFTER_OBJECT = frozenset(
         "manually",
     }
 )
+_NO_OBJECT = frozenset({"to", "that", "how", "whether", "off", "down", "up", "out", "back", "away", "straight"})
+_CLAUSES = frozenset({"that", "who", "whose", "whether", "how", "why"})
 _PRONOUNS = {"me": "I", "him": "he", "her": "she", "us": "we", "them": "they"}
 
 
@@ -97,8 +99,15 @@ def _end(words: Sequence[Word], start: int) -> int:
 def _is_object(words: Sequence[Word], start: int, stop: int) -> bool:
     first = words[start].low
     known = lexicon()
-    if first in known.set("prepositions") or first in known.set("adverbs") or first in {"to", "that", "how", "whether"}:
+    if (
+        first in known.set("prepositions")
+        or first in known.set("adverbs")
+        or first in _NO_OBJECT
+        or first.endswith("ly")
+    ):
         return False
+    if any(one.low in _CLAUSES for one in words[start:stop]):
+        return False  # `tell the engineers that it fails` has more than an object
     return all(one.low[0].isalnum() or one.low[0] in {CODE, "@", '"', "'"} for one in words[start:stop])
 
 

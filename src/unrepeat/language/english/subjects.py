@@ -23,9 +23,16 @@ _PRONOUNS: dict[str, Who] = {
     **dict.fromkeys(("he", "she", "you"), "person"),
     "they": "they",
 }
+_OF_MACHINES = ("manager", "planner", "editor", "driver", "operator", "inspector", "dispatcher", "coordinator", "owner")
+_WHOLE = 4  # words of a phrase before `who`
+_CLAUSE = 10  # words of a clause with `who`
+_STOPS = frozenset(
+    {",", ";", ".", ":", "that", "which", "and", "when", "because", "while", "if", "how", "whether", "said"}
+)
 _FARTHEST = 40  # words between a subject and its verb
 _PARTITIVE = frozenset(
-    "one some none any each many most several few half all both member members part either neither".split()
+    "one two three four five six some none any each many most several few half all both member members part either"
+    " neither whoever anyone anybody nobody somebody someone everyone".split()
 )
 
 
@@ -71,10 +78,36 @@ def subject_of(words: Sequence[Word], verb: int, depth: int = 0) -> Subject:
         low = words[at].low
     if low in {"who", "that", "which"} and at > 0 and not (low == "that" and _says(words, at - 1)):
         at -= 2 if words[at - 1].low == "," else 1
-        return _phrase(words, at)
+        return (_nearest(words, at) if low == "who" else None) or _phrase(words, at)
     if low in {"and", "or", "but", "then"}:
         return _shared(words, at, depth)
-    return _phrase(words, at)
+    subject = _phrase(words, at)
+    return subject if subject.is_people or subject.who == "they" else _past_clause(words, at) or subject
+
+
+def _nearest(words: Sequence[Word], end: int) -> Subject | None:
+    """Give the people just before `who`, whatever they hang on: `by an employee who ...`."""
+    for first in range(end, max(end - _WHOLE, -1), -1):
+        found = _classified(words, first, end)
+        if found.is_people:
+            return found
+        if not _is_of_phrase(words[first]):
+            break
+    return None
+
+
+def _past_clause(words: Sequence[Word], at: int) -> Subject | None:
+    """Give the people of whom a clause with `who` tells first: `the intern who wrote it` before `did not test it`."""
+    for place in range(at, max(at - _CLAUSE, 0), -1):
+        if words[place].low in _STOPS:
+            return None
+        if words[place].low == "who":
+            inside = words[place + 1 : at + 1]
+            is_told = any(
+                lexicon().is_past(one.low) or one.low in {"was", "were", "had", "is", "has"} for one in inside
+            )
+            return _nearest(words, place - 1) if is_told else None
+    return None
 
 
 def _says(words: Sequence[Word], at: int) -> bool:
@@ -88,7 +121,7 @@ def _opening(words: Sequence[Word], closing: int) -> int | None:
     for at in range(closing - 1, max(closing - 16, -1), -1):
         if words[at].low == opening:
             inside = words[at + 1].low if at + 1 < closing else ""
-            is_aside = opening != "," or inside in lexicon().set("asides")
+            is_aside = opening != "," or inside in lexicon().set("asides") or inside.endswith("ing")
             return at if is_aside else None
     return None
 
@@ -158,6 +191,12 @@ def _phrase(words: Sequence[Word], end: int) -> Subject:
             return Subject("none")
         before_it = words[first - 1].low if first > 0 else ""
         if before_it in prepositions and (before_it not in {"since", "as", "after", "before", "until"} or first < 2):
+            if before_it == "of" and first >= 2 and words[first - 2].low in {"none", "neither"}:
+                return (
+                    Subject("nobody", first - 2, last)
+                    if _classified(words, first, last).is_people
+                    else Subject("thing", first, last)
+                )
             if before_it == "of" and first >= 2 and words[first - 2].low in _PARTITIVE:
                 return _classified(words, first, last)
             if first < 2 or not _is_of_phrase(words[first - 2]):
@@ -196,6 +235,10 @@ def phrase(words: Sequence[Word], first: int, last: int) -> Subject:
 
 
 def _classified(words: Sequence[Word], first: int, last: int) -> Subject:
+    if last > first and (words[last].low.endswith("ing") or words[last].low in lexicon().set("trailing")):
+        people = Subject(_who(words, first, last - 1), first, last - 1)
+        if people.is_people:
+            return people  # `two admins working`, `the developer responsible`
     return Subject(_who(words, first, last), first, last)
 
 
@@ -230,10 +273,17 @@ def _is_person(words: Sequence[Word], first: int, last: int) -> bool:
     """Say whether a phrase names a person: by what they do, by title, by name (`Tom`, `Tom Miller`, `R. Okafor`)."""
     known = lexicon()
     low = words[last].low
+    if low.endswith(_OF_MACHINES) and last > first and words[last - 1].low in known.set("machines"):
+        return False  # the query planner, a package manager
     if low in known.set("persons") or words[first].low in known.set("titles") or words[last].text.startswith("@"):
         return True
-    if low in {"master", "controller", "hand"} and last > first and words[last - 1].low in known.set("masters"):
+    is_hand = low in {"master", "controller", "hand", "agent", "agents", "rep", "reps"}
+    if is_hand and last > first and words[last - 1].low in known.set("masters"):
         return True
+    return _is_named(words, first, last)
+
+
+def _is_named(words: Sequence[Word], first: int, last: int) -> bool:
     if _is_name(words, last):
         return True
     if not words[last].text[:1].isupper():

@@ -1,6 +1,8 @@
 """`counterfactual`: what somebody should, could or would have done, and what would have been avoided then."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
@@ -11,7 +13,18 @@ from unrepeat.language.rules.unreal import unreal
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the action that makes sure of it next time>"
+_BEFALLEN = frozenset(
+    "known seen been had violated lost received experienced suffered encountered accessed read".split()
+)
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "someone", "you"})
+_ANY = frozenset({"a", "an", "any", "every", "most", "one"})
+_SOONER = re.compile(
+    r"\b(?:earlier|sooner|beforehand|in time|right away|immediately|at once|ago|before|first|straight away)\b"
+)
+_EXPECTED = re.compile(
+    r"by the time|by now|by the end of|by then|\bby (?:q\d|next|\d)|within the (?:last|past|next)|\bmust have an?\b"
+    r"|if you|should have (?:been (?:fixed|resolved|addressed) in|received) |^(?:each|every|all|new) "
+)
 _MODALS = frozenset({"should", "could", "would", "might", "ought"})
 
 
@@ -68,13 +81,18 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
         low = words[place].low
         if low == "not":
             negated = True
-        if low in {"have", "of"}:  # `should of`, as it is often heard
+        if low in {"have", "of", "had", "has"}:  # `should of` and `should had`, as they are often heard
             end = place + 1
             while end < len(words) and (
                 words[end].low in adverbs or words[end].low.endswith("ly") or words[end].low in {"been", "be"}
             ):
                 end += 1
-            is_participle = end < len(words) and lexicon().is_participle(words[end].low)
+            is_going_on = (
+                end > place + 1 and words[end - 1].low == "been" and words[min(end, len(words) - 1)].low.endswith("ing")
+            )
+            is_participle = end < len(words) and (
+                lexicon().is_participle(words[end].low) or is_going_on or low in {"had", "has"}
+            )
             return (place, end, negated) if is_participle else None
         if low not in adverbs and low != "to" and not low.endswith("ly"):
             return None
@@ -84,16 +102,36 @@ def _perfect(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
 
 def _blames(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, is_passive: bool, negated: bool) -> bool:
     known = lexicon()
-    if is_spoken_of(words):
+    if is_spoken_of(words) or (modal == "should" and not negated and _is_expected(words)):
         return False
     if subject.is_people:
         return not _is_fair(modal, subject, verb, words, negated=negated)
+    if is_passive and modal == "should":
+        return _is_due(words, subject, verb)
     if is_passive:
-        if modal == "should" and _is_by_people(words, verb):
-            return True
-        return verb in known.set("avoided") and (modal == "should" or (_is_impact(words, subject) and not negated))
+        return verb in known.set("averted") and _is_impact(words, subject) and not negated
     # What a system should have done is how it was meant; what would have been is how it works.
     return modal == "would" and verb in known.set("saved") and not negated and _is_wished(words, subject)
+
+
+def _is_due(words: Sequence[Word], subject: Subject, verb: str) -> bool:
+    """Say whether people should have seen to what was not done, and not a system as it was meant to work."""
+    if _is_by_people(words, verb) or _is_sooner(words, verb):
+        return True
+    known = lexicon()
+    is_theirs = any(one.low in known.set("processes") for one in words[subject.first : subject.last + 1])
+    return (is_theirs or verb in known.set("avoided")) and not _is_by(words, verb)
+
+
+def _is_sooner(words: Sequence[Word], verb: str) -> bool:
+    """Say whether what should have been done should have been so earlier, which only people can see to."""
+    at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
+    return bool(_SOONER.search(" ".join(one.low for one in words[at + 1 :])))
+
+
+def _is_by(words: Sequence[Word], verb: str) -> bool:
+    at = next((place for place, one in enumerate(words) if one.low == verb), len(words))
+    return any(one.low == "by" for one in words[at + 1 : at + 3])
 
 
 def _is_by_people(words: Sequence[Word], verb: str) -> bool:
@@ -110,11 +148,14 @@ def _is_fair(modal: str, subject: Subject, verb: str, words: Sequence[Word], *, 
     """Say whether what is said of people is no reproach: they could not have known, or would have all the same."""
     who = words[subject.last].low
     if modal in {"could", "might"}:
-        return negated or subject.who == "nobody" or verb in {"known", "seen", "been", "had"} or who in _ANYBODY
+        return negated or subject.who == "nobody" or verb in _BEFALLEN or who in _ANYBODY
     if modal == "should":
-        return not negated and _is_expected(words)
+        return False
     lows = {one.low for one in words}
-    return who == "you" or not (lows & {"if", "had", "unless", "ideally"})
+    if words[subject.first].low in _ANY and verb not in {"done", "made", "reacted", "acted", "had", "been"}:
+        return False  # an experienced admin would have checked
+    is_by_doing = any(one.low == "by" and after.low.endswith("ing") for one, after in pairwise(words))
+    return who == "you" or not (lows & {"if", "had", "unless", "ideally"} or is_by_doing)
 
 
 def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
@@ -125,8 +166,7 @@ def _is_impact(words: Sequence[Word], subject: Subject) -> bool:
 
 def _is_expected(words: Sequence[Word]) -> bool:
     """Say whether `should have` is a guess at what is done by now: `by the time you read this`."""
-    told = " ".join(one.low for one in words)
-    return "by the time" in told or "by now" in told
+    return bool(_EXPECTED.search(" ".join(one.low for one in words)))
 
 
 def _suggestion(

@@ -10,10 +10,6 @@ from unrepeat.language.rules.moods import is_denied, is_spoken_of
 from unrepeat.language.sentences import Word
 
 _SLOT = "<the control that was absent, or the step that let it through>"
-_SLIPS = frozenset(
-    "error errors mistake mistakes oversight oversights slip slips lapse lapses blunder blunders negligence "
-    "carelessness misjudgement misjudgment inattention incompetence inexperience".split()
-)
 _MEETING = (
     "prevent",
     "reduc",
@@ -27,6 +23,9 @@ _MEETING = (
     "robust",
     "catch",
 )
+_MADE = frozenset({"made", "committed", "done"})
+_FAR = 8  # words between a slip and `made by`
+_ENDS = frozenset({",", ".", ";", ":", "/", "[", "(", "<"})
 _OF = frozenset({"by", "of", "on", "in", "within", "from", "among", "at"})
 _CAUSE = re.compile(
     r"\b(?:due to|because of|caused by|(?:as a |the )?result of|attributed to|traced (?:back )?to|owing to|through)\s"
@@ -61,13 +60,27 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
     words, begin = reading.sentence.words, reading.sentence.start
     people = known.set("persons") | known.set("teams")
     for at in range(1, len(words)):
-        if words[at].low in _SLIPS and words[at - 1].low in people and words[at - 1].low not in {"member", "members"}:
+        if (
+            words[at].low in known.set("slips")
+            and words[at - 1].low in people
+            and words[at - 1].low not in {"member", "members"}
+        ):
             yield words[at - 1].start - begin, words[at].end - begin
-    for found in known.phrases("slip").finditer(low):
+        owner = next((back for back in range(at - 1, max(at - 4, -1), -1) if _is_owner(words[back])), None)
+        if words[at].low in known.set("slips") and owner is not None:
+            yield words[owner].start - begin, words[at].end - begin
+    is_mended = low.lstrip(" -*#[]0123456789:").startswith(("fix", "correct", "mend", "repair"))
+    for found in known.phrases("slip").finditer(low) if not is_mended else ():
         at = next((place for place, one in enumerate(words) if one.end >= begin + found.end()), len(words))
         last = _owner(words, at)
         if last is not None:
             yield found.start(), words[last].end - begin
+
+
+def _is_owner(word: Word) -> bool:
+    """Say whether a word owns a slip as one of many would: `an analyst's mistake`; one by name is the cause oneself."""
+    known, low = lexicon(), word.low.rstrip("'").removesuffix("'s")
+    return word.low.endswith(("'s", "s'")) and (low in known.set("persons") or low in known.set("teams"))
 
 
 def _is_met(words: Sequence[Word], first: int) -> bool:
@@ -78,12 +91,13 @@ def _is_met(words: Sequence[Word], first: int) -> bool:
 def _owner(words: Sequence[Word], slip: int) -> int | None:
     """Give the last word of the people by, of or among whom a slip was made, None where none are named."""
     at = slip + 1
-    if at < len(words) and words[at].low in {"made", "committed", "done"}:
-        at += 1
+    made = next((place for place in range(at, min(at + _FAR, len(words))) if words[place].low in _MADE), None)
+    if made is not None and made + 1 < len(words) and words[made + 1].low == "by":
+        at = made + 1
     if at >= len(words) or words[at].low not in _OF:
         return None
     for last in range(at + 1, min(at + 8, len(words))):
-        if words[last].low in {",", ".", ";", ":"}:
+        if words[last].low in _ENDS or words[last].low in lexicon().set("clause_starters"):
             return None
         found = phrase(words, at + 1, last)
         following = words[last + 1].low if last + 1 < len(words) else ""

@@ -7,7 +7,7 @@ from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import without
 from unrepeat.language.english.subjects import BLAMED, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_denied, is_spoken_of
+from unrepeat.language.rules.moods import is_asked, is_denied, is_spoken_of
 from unrepeat.language.sentences import Word
 
 _FACT = "<what was done, as a fact>; <what was known and visible then>."
@@ -24,7 +24,7 @@ def look(reading: Reading) -> Iterator[Hit]:
     sentence = reading.sentence
     words = sentence.words
     known = lexicon()
-    if is_spoken_of(words):
+    if is_spoken_of(words) or is_asked(reading) or "liab" in sentence.low:  # a licence speaks of negligence
         return
     for at, word in enumerate(words):
         is_term = known.phrases("term-of-art").match(sentence.low[word.start - sentence.start :])

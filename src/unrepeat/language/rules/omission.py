@@ -1,13 +1,14 @@
 """`omission`: a person failed, forgot or neglected to do something, or did not do what was theirs to do."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from unrepeat.language.english.lexicon import lexicon
 from unrepeat.language.english.phrasing import passive
+from unrepeat.language.english.somebody import doer_of, is_like_a_name
 from unrepeat.language.english.subjects import BLAMED, PEOPLE, Subject, before, phrase, subject_of
 from unrepeat.language.hit import Hit, Reading
-from unrepeat.language.rules.moods import is_hypothetical, is_spoken_of, they_are_people
+from unrepeat.language.rules.moods import is_asked, is_hypothetical, is_spoken_of, they_are_people
+from unrepeat.language.rules.undone import undone
 from unrepeat.language.sentences import Sentence, Word
 
 _SLOT = "<what was known and visible then>"
@@ -32,26 +33,26 @@ _TARGETS = frozenset(
 _STATUS = frozenset(
     "confirm finish complete decide fix include schedule measure prepare investigate share publish start".split()
 )
-_CAUSES = re.compile(r"\b(?:cause|causes|reason|due to|because of|caused by|result of|factors?)\b")
 _NOT = frozenset({"not", "never"})
 
 
 def look(reading: Reading) -> Iterator[Hit]:
     """Find omissions of people."""
-    if is_spoken_of(reading.sentence.words):
+    if is_spoken_of(reading.sentence.words) or is_asked(reading):
         return
     words = reading.sentence.words
     omissions, duties = lexicon().omissions, lexicon().forms("duties")
     yield from _in_a_phrase(reading)
+    yield from undone(reading)
     for at, word in enumerate(words):
         if word.low in omissions:
             yield from _omitted(reading, at, omissions[word.low])
-        elif word.low in duties and duties[word.low].kind in {"base", "past", "participle"}:
+        elif word.low in duties and (
+            duties[word.low].kind in {"base", "past", "participle"} or {"been", "had"} <= _group(words, at)
+        ):
             yield from _not_done(reading, at, duties[word.low].base)
         elif word.low in {"left", "leave", "leaving"} and at + 1 < len(words) and words[at + 1].low == "out":
             yield from _left_out(reading, at)
-        elif word.low == "failure" and at + 1 < len(words) and words[at + 1].low in {"to", "of"}:
-            yield from _failure_to(reading, at)
 
 
 def _in_a_phrase(reading: Reading) -> Iterator[Hit]:
@@ -59,11 +60,12 @@ def _in_a_phrase(reading: Reading) -> Iterator[Hit]:
     sentence, words = reading.sentence, reading.sentence.words
     for found in lexicon().phrases("omission-phrase").finditer(sentence.low):
         at = next((place for place, one in enumerate(words) if one.end > sentence.start + found.start()), None)
-        if at is None or is_hypothetical(words, at) or _is_negated(words, at):
+        is_known_negated = "round to" in found[0]  # `never got round to`
+        if at is None or is_hypothetical(words, at) or _is_negated(words, at) != is_known_negated:
             continue
         subject = subject_of(words, at)
         is_said = found[0].startswith(("without", "slipped", "escaped"))
-        if is_said or subject.who in PEOPLE or (subject.who == "they" and they_are_people(reading)):
+        if is_said or subject.who in PEOPLE or subject.who == "they":
             start = words[at].start if is_said else words[subject.first].start
             yield Hit(start, sentence.start + found.end(), f"<what was not done>; {_SLOT}.")
             return
@@ -88,7 +90,7 @@ def _omitted(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     group = {one.low for one in words[before(words, at) : at]}
     if group & {"rightly", "correctly", "wisely", "deliberately", "intentionally", "safely"}:
         return
-    subject = subject_of(words, at)
+    subject = doer_of(words, at)
     if _is_mental(words, after) and _is_unknown_name(words, subject):
         subject = Subject("person", subject.first, subject.last)
     if _is_passive(words, at):
@@ -112,7 +114,7 @@ def _is_unknown_name(words: Sequence[Word], subject: Subject) -> bool:
     """Say whether the subject may be a name that no list holds: one word with a capital, or `whoever` before it."""
     if any(one.low == "whoever" for one in words[max(subject.first - 6, 0) : subject.last + 1]):
         return True
-    return subject.who == "thing" and subject.first == subject.last and words[subject.first].text[:1].isupper()
+    return subject.who == "thing" and is_like_a_name(words, subject.first, subject.last)
 
 
 def _is_passive(words: Sequence[Word], at: int) -> bool:
@@ -137,20 +139,8 @@ def _left_out(reading: Reading, at: int) -> Iterator[Hit]:
         agent = _agent(words, at + 1)
         if agent is not None:
             yield Hit(words[at].start, words[agent.last].end, f"<what was not done>; {_SLOT}.")
-    elif words[at].low == "left" and subject_of(words, at).who in BLAMED:
+    elif words[at].low == "left" and subject_of(words, at).who in {*BLAMED, "they", "we"}:
         yield Hit(words[subject_of(words, at).first].start, words[at + 1].end, f"<what was not done>; {_SLOT}.")
-
-
-def _failing_to(reading: Reading, at: int) -> Iterator[Hit]:
-    """Find `Failing to read it, Kwame ...`, where the subject comes later."""
-    words = reading.sentence.words
-    comma = next((place for place in range(at + 2, len(words)) if words[place].low == ","), None)
-    if at > 1 or comma is None:
-        return
-    for last in range(comma + 1, min(comma + 6, len(words))):
-        if phrase(words, comma + 1, last).is_people:
-            yield Hit(words[at].start, words[at + 1].end, _suggestion(reading.sentence, at, at + 2))
-            return
 
 
 def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | None:
@@ -177,8 +167,12 @@ def _after(words: Sequence[Word], at: int, base: str, following: str) -> int | N
 
 
 def _is_neither(words: Sequence[Word], at: int) -> bool:
-    """Say whether a verb belongs to `neither ... nor ...` of people."""
+    """Say whether a verb belongs to `neither ... nor ...` of people, or to `not one of ...`."""
     known = lexicon()
+    people = known.set("persons") | known.set("teams") | {"we", "i", "us", "them", "she", "he"}
+    none = [place for place in range(max(at - 9, 0), at - 1) if words[place].low == "not" and _is_one(words, place + 1)]
+    if none and any(one.low in people for one in words[none[-1] : at]):
+        return True
     heads = [place for place in range(max(at - 12, 0), at) if words[place].low == "neither"]
     if heads and heads[-1] and words[heads[-1] - 1].low == "who":
         return False
@@ -186,8 +180,12 @@ def _is_neither(words: Sequence[Word], at: int) -> bool:
     return (
         bool(heads)
         and not parted & {one.low for one in words[heads[-1] : at]}
-        and any(one.low in known.set("persons") | known.set("teams") for one in words[heads[-1] : at])
+        and any(one.low in people for one in words[max(heads[-1] - 1, 0) : at])
     )
+
+
+def _is_one(words: Sequence[Word], at: int) -> bool:
+    return words[at].low == "one" or [one.low for one in words[at : at + 2]] == ["a", "single"]
 
 
 def _did(words: Sequence[Word], at: int) -> bool:
@@ -202,24 +200,49 @@ def _not_done(reading: Reading, at: int, base: str) -> Iterator[Hit]:
     words = reading.sentence.words
     if is_hypothetical(words, at) or base in {"do", "have"}:
         return
-    group = {one.low for one in words[before(words, at) : at]}
+    group = _group(words, at)
     kind = lexicon().forms("duties")[words[at].low].kind
     subject = subject_of(words, at)
     if subject.who == "nobody" or _is_neither(words, at):
         if subject.first and words[subject.first - 1].low in {"what", "where", "who"}:
             return  # `what nobody recorded` is a thing
-        if kind == "past" and not group & {"not", "never", "has", "have", "was", "were"}:
+        if (kind == "past" or "had" in group) and not group & {
+            "not",
+            "never",
+            "has",
+            "have",
+            "was",
+            "were",
+            "is",
+            "are",
+            "be",
+            "been",
+        }:
             yield _hit(reading, subject, at, at)
         return
+    if kind == "ing":
+        group -= {"been"}
     if not group & _NOT or group & {"be", "been", "was", "were"} or not _is_past(group, base, kind):
         return
+    if base in lexicon().set("mental") and (subject.who == "they" or _is_unknown_name(words, subject)):
+        subject = Subject("person", subject.first, subject.last)
+    is_own = subject.who in {"we", "self"} or words[subject.last].low == "you"
+    if is_own and "have" in group and "never" not in group:
+        return  # `we have not tested this on Windows` tells how things stand
     if not _is_perception(words, at) and _blames(subject, reading):
         yield _hit(reading, subject, at, at)
 
 
+def _group(words: Sequence[Word], at: int) -> set[str]:
+    """Give the auxiliaries and adverbs before a verb."""
+    return {one.low for one in words[before(words, at) : at]}
+
+
 def _is_past(group: set[str], base: str, kind: str) -> bool:
     """Say whether what was not done is over; what is not yet confirmed or finished is told as it stands."""
-    if group & {"did", "had"} or ("never" in group and not group & {"will", "would", "can", "could"}):
+    if group & {"might", "may", "could", "would", "can", "will"}:
+        return False
+    if group & {"did", "had"} or ("never" in group and kind != "base"):
         return True
     return bool(group & {"has", "have"}) and kind in {"past", "participle"} and base not in _STATUS
 
@@ -228,35 +251,6 @@ def _is_perception(words: Sequence[Word], at: int) -> bool:
     """Say whether what was not done is not in a person's hand: `did not get`, `did not run into`."""
     following = words[at + 1].low if at + 1 < len(words) else ""
     return words[at].low in {"run", "think", "look", "find"} and following in {"into", "out", "like"}
-
-
-def _failure_to(reading: Reading, at: int) -> Iterator[Hit]:
-    """Find `our failure to`, `NAME's failure to`, `the failure of the operator to`, a duty not done as a cause."""
-    words, low = reading.sentence.words, reading.sentence.low
-    known = lexicon()
-    owner = words[at - 1] if at else None
-    is_owned = owner is not None and (owner.low in {"our", "his", "her", "my", "their"} or _is_owner(owner))
-    verb = next((place for place in range(at + 1, min(at + 6, len(words))) if words[place].low == "to"), len(words))
-    base = next((one.low for one in words[verb + 1 : verb + 4] if one.low in known.forms("duties")), "")
-    is_cause = bool(_CAUSES.search(low[: words[at].start - reading.sentence.start][-40:])) or (
-        at < 2 and " cause" in low
-    )
-    is_of_people = (
-        verb < len(words)
-        and words[at + 1].low == "of"
-        and any(phrase(words, at + 2, last).is_people for last in range(at + 2, verb))
-    )
-    if (is_owned and base) or is_of_people or (is_cause and base):
-        yield _hit(reading, Subject("person", max(at - 1, 0), at), at, verb + 1)
-
-
-def _is_owner(word: Word) -> bool:
-    return word.low.endswith(("'s", "s'")) and (word.text[:1].isupper() or _is_of_people(word))
-
-
-def _is_of_people(word: Word) -> bool:
-    name = word.low.removesuffix("'s").removesuffix("'")
-    return name in lexicon().set("persons") or name in lexicon().set("teams")
 
 
 def _blames(subject: Subject, reading: Reading) -> bool:

@@ -10,7 +10,8 @@ from unrepeat.language.hit import Hit, Reading
 
 _WHY = re.compile(
     r"^(?:and |but |so |then )?why (?:the (?:hell|heck) |on earth )?"
-    r"(?:do|did|does|was|were|had|has|have|would|is|are|could|should)(?:n't|nt)?\b"
+    r"(?:(?:do|did|does|was|were|had|has|have|would|is|are|could|should)(?:n't|nt)?"
+    r"|can(?:'t|not)(?= (?:the|your|our|his|her)\b))\b"
 )
 _MOST_MARKS = " \"'(*-"
 

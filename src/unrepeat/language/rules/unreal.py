@@ -10,7 +10,7 @@ from unrepeat.language.rules.moods import is_spoken_of, they_are_people
 from unrepeat.language.sentences import Word
 
 SUGGESTION = "<what was done and known then>; <the action that makes sure of it next time>."
-_IF_ONLY = re.compile(r"\bif only\b")
+_IF_ONLY = re.compile(r"\bif only\b(?=.*\b(?:had|hadn't|could|would|were|did)\b)(?! (?:an?|one|\d))")
 _WERE_IT_NOT = re.compile(r"\b(?:were it not for|had it not been for|but for)\s+(\S+(?:\s+\S+){0,3})")
 
 
@@ -21,10 +21,11 @@ def unreal(reading: Reading) -> Iterator[Hit]:
     if only:
         yield Hit(sentence.start + only.start(), sentence.start + only.end(), SUGGESTION)
         return
-    wished = lexicon().phrases("wished").search(sentence.low)
-    if wished and not is_spoken_of(words):
-        yield Hit(sentence.start + wished.start(), sentence.start + wished.end(), SUGGESTION)
-        return
+    for name in ("wished", "small-work"):
+        wished = lexicon().phrases(name).search(sentence.low)
+        if wished and not is_spoken_of(words):
+            yield Hit(sentence.start + wished.start(), sentence.start + wished.end(), SUGGESTION)
+            return
     without = _WERE_IT_NOT.search(sentence.low)
     if without and _names_people(reading, without.start(1), without.end(1)):
         yield Hit(sentence.start + without.start(), sentence.start + without.end(), SUGGESTION)
@@ -79,6 +80,8 @@ def _after_if(reading: Reading, at: int) -> Hit | None:
     condition = next((back for back in earlier if words[back].low in {"if", "wish"}), None)
     if condition is None:
         return None
+    if words[condition - 1].low == "as" and condition:
+        return None  # `as if you had written`
     subject = subject_of(words, at)
     following = [one.low for one in words[at + 1 : at + 5]]
     is_avoided = "been" in following and any(low in lexicon().set("avoided") for low in following)

@@ -1,0 +1,1 @@
+"""Short texts for those who read little: one file a reader."""

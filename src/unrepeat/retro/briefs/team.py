@@ -1,0 +1,76 @@
+"""The page for the team: the lesson, where it applies, and the guard."""
+
+from collections.abc import Iterator
+
+from unrepeat.retro.briefs.brief import Brief, Passage
+from unrepeat.retro.briefs.feedback import lessons
+from unrepeat.retro.briefs.known import Known
+from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, guard_told, happened, quoted
+from unrepeat.retro.conditions_measured import outstanding
+from unrepeat.retro.evidence import Place
+from unrepeat.retro.safeguards_offered import offers
+from unrepeat.retro.said import Offer, Part, Statement, Theirs, Title, ask, fact, parts
+from unrepeat.retro.wording import counted
+
+MOST_PLACES, MOST_GUARDS, MOST_OFFERS = 3, 3, 2
+
+
+def team(known: Known) -> Brief:
+    """Give what happened in a sentence, what it teaches, where that applies, and what guards it."""
+    is_known = bool(known.field("why-surprised") or known.conditions())
+    asks = [] if is_known else [ask("What is the lesson, in one sentence?")]
+    passages = [
+        Passage("What happened", list(happened(known, file_of(known.evidence)))),
+        Passage("The lesson", list(lessons(known)) if is_known else [], asks),
+        Passage("Where it applies", list(_where(known)), is_list=True),
+        Passage("What guards it", list(_guards(known)), is_list=True),
+    ]
+    return Brief("team", _title(known), passages).filled()
+
+
+def _title(known: Known) -> tuple[Part, ...]:
+    record = known.evidence.record
+    if record is not None:
+        return (Title(record.title),)
+    return parts("What we learn from the changes to {}", Theirs(file_of(known.evidence)))
+
+
+def _where(known: Known) -> Iterator[Statement]:
+    around = known.evidence.around
+    for place in around.places[:MOST_PLACES] if around else ():
+        yield from _place(place, around.at if around else "")
+    if around is None or not around.places:
+        path = file_of(known.evidence)
+        if path:
+            yield fact("{}.", Theirs(path), ids=basis(known))
+
+
+def _place(place: Place, at: str) -> Iterator[Statement]:
+    found = {one.name: one for one in outstanding(place)}
+    told = []
+    if "fixes" in found:
+        told.append(f"{counted(found['fixes'].here, 'repair')} in the year before (median: {found['fixes'].usual:,g})")
+    if "partners" in found:
+        told.append(f"{counted(found['partners'].here, 'other file')} usually change with it")
+    if place.recorded:
+        told.append(f"{counted(len(place.recorded), 'earlier mistake')} recorded here")
+    yield fact(f"{{}}{': ' if told else ''}{'; '.join(told)}.", Theirs(place.path), ids=[at, *place.recorded])
+
+
+def _guards(known: Known) -> Iterator[Statement]:
+    for one in known.guards[:MOST_GUARDS]:
+        if one.is_proven:
+            yield guard_told(one, known, to_team=True)
+        else:
+            yield fact(
+                "A guard is there and not proven yet: {}.", quoted(one.guard.title), ids=[f"guard:{one.guard.id}"]
+            )
+    yield from actions_told(known)
+    if not known.guards and not known.actions:
+        for offer in _first(list(offers(known.evidence))):
+            yield Statement(("Offered: ", *offer.does), offer.because.ids)
+
+
+def _first(found: list[Offer]) -> list[Offer]:
+    """Give a learned guard first, where there is one."""
+    return sorted(found, key=lambda one: one.kind != "guard")[:MOST_OFFERS]
