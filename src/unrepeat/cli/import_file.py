@@ -28,12 +28,17 @@ MOST_NAMED = 3  # records that a command spells out; of more it names their fold
 @json_option
 @ledger_option
 @repository_option
-def import_file(file: str, as_json: bool, form: str, ledger: Path | None, repo: str | None) -> None:  # noqa: FBT001 -- click passes options so
+def import_file(
+    file: str,
+    as_json: bool,  # noqa: FBT001 -- click passes options so
+    form: str,
+    ledger: Path | None,
+    repo: str | None,
+) -> None:
     """Make a mistake of a post-mortem, and an action of each thing to be done in it.
 
     FILE is Markdown, plain text, JSON, JSON Lines or YAML; `-` is standard input. What is recorded already stays as it
-    is; run again, it adds what is new. What tells of people is left out, nothing is invented, and the words stay as they
-    are.
+    is; run again, it adds what is new. What tells of people is left out, nothing is invented, and no word is changed.
     """
     session = Session.begin(repo, ledger)
     with session.store() as store:

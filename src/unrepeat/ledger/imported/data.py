@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from unrepeat.ledger.imported.days import first_day
-from unrepeat.ledger.imported.headings import Role, is_column_of_people, is_line_of_people, role_of
+from unrepeat.ledger.imported.headings import Role, field_of_action, is_column_of_people, is_line_of_people, role_of
 from unrepeat.ledger.imported.inline import says_nothing, seen, short
 from unrepeat.ledger.imported.items import apart, items_in
 from unrepeat.ledger.imported.report import Item, Part, Report
-from unrepeat.ledger.imported.said_of_items import field_of, put
+from unrepeat.ledger.imported.said_of_items import put
 
 _IDS = ("id", "incident_id", "incident-id", "incidentId", "uuid", "key", "number", "ref", "reference")
 _TAGS = frozenset({"tags", "root_cause_tags", "root-cause-tags", "labels", "keywords", "categories", "conditions"})
-_TITLES = ("title", "name", "incident", "summary_title")
+_TITLES = ("title", "incident", "incident_title", "headline", "name")
 # A moment named so is when it happened; `date` alone may be when it was written.
 _SURER = (
     "happened",
@@ -28,6 +28,7 @@ _SURER = (
 )
 _WHAT = ("description", "title", "action", "what", "details", "text", "name", "summary", "task")
 DEEPEST = 20  # levels
+SHORT = 200  # letters of a field that needs no heading of its own
 
 
 def report_of(fields: Mapping[str, Any], *, only_fields: bool = False) -> Report:
@@ -50,14 +51,23 @@ def report_of(fields: Mapping[str, Any], *, only_fields: bool = False) -> Report
         elif key in _TAGS:
             made.tags += [word for one in _several(value) if (word := _word(one))]
         elif role == "actions" and isinstance(value, list | Mapping):
-            made.items += apart([item for one in _several(value) if (item := _item(one)).title])
+            made.items += [item for one in _several(value) if (item := _item(one)).title]
         elif role == "date" and first_day(_word(value)):
             continue
         else:
             _add(made, role, heading, value, others)
+    made.items = apart(made.items)
     if others:
         made.parts.append(Part("kept", "Other fields", "\n".join(others)))
     return made
+
+
+def tells_of_a_mistake(fields: Mapping[str, Any]) -> bool:
+    """Say whether fields are those of a post-mortem: a title, or a part that only such a text has."""
+    named = {role_of(_heading(key)) for key in fields}
+    return any(_word(fields.get(name)) for name in _TITLES if name != "name") or bool(
+        named & {"impact", "detection", "surprise", "timeline", "causes", "actions"}
+    )
 
 
 def _add(made: Report, role: Role, heading: str, value: object, others: list[str]) -> None:
@@ -67,7 +77,7 @@ def _add(made: Report, role: Role, heading: str, value: object, others: list[str
         made.items += found
     if says_nothing(text):
         return
-    if role == "other" and ("\n" not in text and len(text) <= 100):
+    if role in {"other", "kept"} and not isinstance(value, Mapping | list) and "\n" not in text and len(text) <= SHORT:
         others.append(f"- {heading}: {text}")
     else:
         made.parts.append(
@@ -110,7 +120,7 @@ def _item(value: object) -> Item:
     for key, one in value.items():
         if key in {name, *_IDS} or one in (None, "", [], {}):
             continue
-        field = field_of(_heading(key))
+        field = field_of_action(_heading(key))
         if not (field and field != "what" and _word(one) and put(fields, field, _word(one))):
             told.append("\n".join(_written({key: one}, [], 0)))
     own = next((word for key in _IDS if (word := _word(value.get(key)))), "")
@@ -120,26 +130,30 @@ def _item(value: object) -> Item:
 def _written(value: object, left_out: list[str], depth: int) -> Iterator[str]:
     """Write data as Markdown: a text as it is, lists and fields as lists; fields of people are left out."""
     indent = "  " * max(depth - 1, 0)
-    if isinstance(value, Mapping) and depth < DEEPEST:
-        for key, one in value.items():
-            if is_line_of_people(_heading(key)):
-                left_out.append(_heading(key))
-            elif isinstance(one, Mapping | list):
-                yield f"{indent}- {_heading(key)}:"
-                yield from _written(one, left_out, depth + 2)
-            elif one is not None:
-                yield f"{indent}- {_heading(key)}: {_flat(one)}"
-    elif isinstance(value, list) and depth < DEEPEST:
-        for one in value:
-            if isinstance(one, Mapping | list):
-                inner = list(_written(one, left_out, depth + 2))
-                if inner:
-                    yield f"{indent}- {inner[0].strip().removeprefix('- ')}"
-                    yield from inner[1:]
-            elif one is not None:
-                yield f"{indent}- {_flat(one)}"
-    else:
+    if depth >= DEEPEST or not isinstance(value, Mapping | list):
         yield str(value).strip() if depth == 0 and isinstance(value, str) else _flat(value)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _field(str(key), one, left_out, depth)
+    else:
+        for one in value:
+            inner = list(_written(one, left_out, depth + 2 if isinstance(one, Mapping | list) else 1))
+            if inner and one is not None:
+                yield f"{indent}- {inner[0].strip().removeprefix('- ')}"
+                yield from inner[1:]
+
+
+def _field(key: str, value: object, left_out: list[str], depth: int) -> Iterator[str]:
+    start = f"{'  ' * max(depth - 1, 0)}- {_heading(key)}:"
+    if is_line_of_people(_heading(key)):
+        left_out.append(_heading(key))
+    elif isinstance(value, Mapping | list) and not value:
+        return
+    elif isinstance(value, Mapping | list):
+        yield start
+        yield from _written(value, left_out, depth + 2)
+    elif value is not None:
+        yield f"{start} {_flat(value)}"
 
 
 def _flat(value: object) -> str:

@@ -9,19 +9,20 @@ from unrepeat.ledger.imported import data
 from unrepeat.ledger.imported.days import days_in, first_day
 from unrepeat.ledger.imported.headings import plain, role_of
 from unrepeat.ledger.imported.inline import says_nothing, seen, short
-from unrepeat.ledger.imported.items import items_in
+from unrepeat.ledger.imported.items import apart, items_in
 from unrepeat.ledger.imported.outline import outline
 from unrepeat.ledger.imported.people import without_people
 from unrepeat.ledger.imported.report import Part, Report
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _QUESTION = re.compile(r"^[ \t]*[-*] \*[^*\n]{1,300}\?\*[ \t]*$\n?", re.MULTILINE)  # as our own retro asks
 _DATE_LINE = re.compile(
-    r"^[ \t>]*(?:[-*+|][ \t]*)?[*_]{0,2}(?P<label>[A-Za-z][A-Za-z ]{2,30}?)[*_]{0,2}[ \t]*[:|][*_]{0,2}(?P<rest>.{4,200})$",
+    r"^[ \t>]*(?:[-*+|][ \t]*)?[*_]{0,2}(?P<label>[A-Za-z][A-Za-z ]{2,30}?)[*_]{0,2}[ \t]*[:|][*_]{0,2}"
+    r"(?P<rest>.{4,200})$",
     re.MULTILINE,
 )
 _PREFIX = re.compile(
-    r"^(?:(?:incident )?(?:post[- ]?mortem|retro(?:spective)?)|incident (?:report|review))(?: report| review)?\s*[:|\u2013\u2014-]\s+",
+    r"^(?:(?:incident )?(?:post[- ]?mortem|retro(?:spective)?)|incident (?:report|review))(?: report| review)?"
+    r"\s*[:|\u2013\u2014-]\s+",
     re.IGNORECASE,
 )
 _GENERIC = frozenset(
@@ -41,7 +42,7 @@ _NAME_OF_FILE = re.compile(r"^(?:\d{4}[-_.]?\d\d[-_.]?\d\d[-_. ]*)?(?P<words>.*?
 
 def report_of(text: str, front: Mapping[str, Any], name: str) -> Report:
     """Read a text and the fields of its front matter; `name` is that of its file, empty where it has none."""
-    bare = _COMMENT.sub("", text).replace("<!--", "")
+    bare = without_comments(text)
     made = data.report_of(front, only_fields=True) if front else Report("")
     told = outline(bare)
     parts = [part for part in told.parts if not _is_of_people(part, made)]
@@ -50,9 +51,19 @@ def report_of(text: str, front: Mapping[str, Any], name: str) -> Report:
     made.days = [*made.days, *_days(parts, title, name)]
     for part in parts:
         _add(part, made)
+    made.items = apart(made.items)
     if bare != text:
         made.notes.append("Left out, since nobody sees it: what stands in `<!-- -->`.")
     return made
+
+
+def without_comments(text: str) -> str:
+    """Give a text without its comments; one that is never closed is none, and may not hide what follows."""
+    kept, place = [], 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        kept.append(text[place:begin])
+        place = end + len("-->")
+    return "".join([*kept, text[place:]]).replace("<!--", "")
 
 
 def _is_of_people(part: Part, made: Report) -> bool:
@@ -97,6 +108,8 @@ def _add(part: Part, made: Report) -> None:
     text, labels = without_people(text)
     made.left_out += labels
     is_a_day = part.role == "date" and first_day(text) is not None and len(text.split()) <= 6
+    if not text.strip() and part.role == "other" and part.heading:
+        made.notes.append(f"Left out, since nothing stands under it: {part.heading}.")
     if not says_nothing(text) and not is_a_day:
         made.parts.append(part._replace(text=text))
 

@@ -7,13 +7,15 @@ from hashlib import sha256
 from typing import Any
 
 from unrepeat.errors import LedgerError
+from unrepeat.ledger import files
 from unrepeat.ledger.front_matter import split
 from unrepeat.ledger.imported import data, document
 from unrepeat.ledger.imported.headings import role_of
 from unrepeat.ledger.imported.report import Report
+from unrepeat.ledger.imported.source import without_controls
 from unrepeat.ledger.reading import YamlProblem, read
 
-MOST = 1_000  # post-mortems of one file
+MOST, MOST_ITEMS = 1_000, 500  # post-mortems of one file, things to be done of one post-mortem
 _LISTS = ("records", "incidents", "postmortems", "post_mortems", "post-mortems", "mistakes")
 _FIELD = re.compile(r"^[A-Za-z][\w-]*:(?:\s|$)", re.MULTILINE)
 _DOCUMENTS = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
@@ -30,9 +32,9 @@ def reports_in(text: str, name: str) -> list[Report]:
     """Give the post-mortems in a text; raise LedgerError where there are none. `name` is its file's, `-` for none."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if ending in {"json", "jsonl", "ndjson"} or (not ending and text.lstrip().startswith(("{", "["))):
-        found = [_of_data(one) for one in _json(text, name)]
+        found = _of_all(_json(text, name))
     elif ending in {"yaml", "yml"} or (not ending and _is_yaml(text)):
-        found = [_of_data(one) for one in _yaml(text, name)]
+        found = _of_all(_yaml(text, name))
     else:
         found = [_of_text(text, name)]
     kept = [one for one in found if _tells(one)]
@@ -44,6 +46,9 @@ def reports_in(text: str, name: str) -> list[Report]:
         raise LedgerError(
             f"{_shown(name)} holds {len(kept):,} post-mortems, of {MOST:,} that are read.", "Import it in parts."
         )
+    if (count := max(len(one.items) for one in kept)) > MOST_ITEMS:
+        what = f"{_shown(name)} holds {count:,} things to be done, of {MOST_ITEMS} that are read."
+        raise LedgerError(what, "Import the part of it that tells what happened.")
     if len(kept) < len(found):
         kept[0].notes.append(f"{len(found) - len(kept)} of {len(found)} entries hold no prose, and are passed over.")
     for one in kept:
@@ -65,6 +70,23 @@ def _tells(report: Report) -> bool:
     )
 
 
+def _of_all(several: Iterator[Mapping[str, Any]]) -> list[Report]:
+    try:
+        plain: Iterator[Any] = map(_without_controls, several)
+        return [_of_data(one) if data.tells_of_a_mistake(one) else Report("") for one in plain]
+    except RecursionError:
+        raise LedgerError("Its fields are nested too deep.", "Write them flat, a post-mortem an object.") from None
+
+
+def _without_controls(value: object) -> object:
+    """Give data whose texts hold nothing that nobody sees and a terminal obeys: JSON and YAML may spell it out."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, Mapping):
+        return {without_controls(str(key)): _without_controls(one) for key, one in value.items()}
+    return [_without_controls(one) for one in value] if isinstance(value, list) else value
+
+
 def _of_data(fields: Mapping[str, Any]) -> Report:
     made = data.report_of(fields)
     made.title = made.title or made.name
@@ -79,7 +101,11 @@ def _of_text(text: str, name: str) -> Report:
         raise LedgerError(
             f"{_shown(name)} is a page of HTML or XML.", "Save it as Markdown or plain text, then import that."
         )
+    if len(text) > files.LARGEST:
+        what = f"{_shown(name)} holds {len(text):,} letters, of {files.LARGEST:,} that one record may have."
+        raise LedgerError(what, "Import the part of it that is prose.")
     front, body = _front_matter(text, name)
+    front = {str(key): _without_controls(one) for key, one in front.items()}
     made = document.report_of(body, front, "" if name == "-" else name)
     made.content = _hash(text)
     known = [part for part in made.parts if role_of(part.heading) not in {"other", "title"}]
@@ -138,9 +164,7 @@ def _yaml(text: str, name: str) -> Iterator[Mapping[str, Any]]:
 def _json(text: str, name: str) -> Iterator[Mapping[str, Any]]:
     try:
         found: Any = json.loads(text)
-    except RecursionError:
-        raise LedgerError(f"{_shown(name)} is nested too deep.", "Write it flat, a post-mortem an object.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = list(_json_lines(text, name))
     for number, one in enumerate(found if isinstance(found, list) else [found], 1):
         if not isinstance(one, dict):

@@ -6,11 +6,14 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from unrepeat.ledger.imported.headings import says_done
+from unrepeat.ledger.imported.headings import field_of_action, says_done, type_of_action
 from unrepeat.ledger.imported.inline import seen, short
 from unrepeat.ledger.imported.outline import parser
 from unrepeat.ledger.imported.report import Item
-from unrepeat.ledger.imported.said_of_items import TYPES, field_of, put, taken_from
+from unrepeat.ledger.imported.said_of_items import put, taken_from
+
+LONGEST_LEAD = 12  # words of a line before a list that is its heading
+LONGEST_GROUP = 6  # words of an entry that is the heading of those below it
 
 
 @dataclass
@@ -24,28 +27,56 @@ class _Entry:
 
 def items_in(markdown: str, heading: str) -> tuple[list[Item], str]:
     """Give the things to be done in the text under a heading, and what of the text is none of them."""
-    lines = markdown.split("\n")
+    reading = _Reading(markdown.split("\n"), [heading] if says_done(heading) else [])
     tokens = parser().parse(markdown)
-    found: list[Item] = []
-    gone: set[int] = set()
-    groups = [heading] if says_done(heading) else []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
         end = _closing(tokens, at)
-        if token.type == "heading_open" and token.map:
-            groups = [tokens[at + 1].content]
-            gone.update(range(*token.map))
-        elif token.type in {"bullet_list_open", "ordered_list_open", "table_open"} and token.map:
-            own = _of_table(tokens[at:end]) if token.type == "table_open" else _of_list(tokens[at + 1 : end], lines)
-            read = [_grouped(one, groups) for one in own if one.title]
-            found += read
-            gone.update(range(*token.map))
+        reading.block(tokens[at : end + 1])
         at = end + 1
-    left = [line for number, line in enumerate(lines) if number not in gone]
-    if not found:
+    if not reading.found:
         return [], markdown
-    return apart(found), "\n".join(left).strip("\n")
+    left = [line for number, line in enumerate(reading.lines) if number not in reading.gone]
+    return reading.found, "\n".join(left).strip("\n")
+
+
+class _Reading:
+    """Goes through the blocks of a text: headings and lines before a list say what its entries are."""
+
+    def __init__(self, lines: Sequence[str], groups: list[str]) -> None:
+        self.lines = lines
+        self.found: list[Item] = []
+        self.gone: set[int] = set()
+        self._groups = groups
+        self._lead = ""  # a line right above that ends with a colon
+        self._lead_lines: set[int] = set()
+        self._open_entry = False  # whether what follows belongs to the last entry of a numbered list
+
+    def block(self, tokens: Sequence[Token]) -> None:
+        """Read one block."""
+        first = tokens[0]
+        own = set(range(*first.map)) if first.map else set()
+        lead, lead_lines, is_open = self._lead, self._lead_lines, self._open_entry
+        self._lead, self._lead_lines, self._open_entry = "", set(), False
+        match first.type:
+            case "heading_open":
+                self._groups = [tokens[1].content]
+                self.gone |= own
+            case "paragraph_open":
+                text = tokens[1].content.strip()
+                if text.strip("*_ ").endswith(":") and len(text.split()) <= LONGEST_LEAD:
+                    self._lead, self._lead_lines = text.strip("*_: "), own
+            case "bullet_list_open" if is_open and self.found:
+                more = "\n".join(self.lines[place].rstrip() for place in sorted(own)).strip("\n")
+                self.found[-1].text = f"{self.found[-1].text}\n\n{more}".strip()
+                self.gone |= own
+            case "bullet_list_open" | "ordered_list_open" | "table_open":
+                groups = [*self._groups, lead] if lead else self._groups
+                read = _of_table(tokens) if first.type == "table_open" else _of_list(tokens[1:], self.lines)
+                self.found += [_grouped(one, groups) for one in read if one.title]
+                self.gone |= own | lead_lines
+                # Numbered entries with bullets that are not set in: to Markdown these are lists of their own.
+                self._open_entry = first.type == "ordered_list_open"
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
@@ -102,7 +133,8 @@ def _of_entry(entry: _Entry, groups: list[str]) -> Iterator[Item]:
     below = [one for one in entry.below if one.text or one.below]
     is_bold = text.startswith("**") and text.rstrip(":").endswith("**") and text.count("**") == 2
     details = [one for one in below if _is_detail(one)]
-    if below and not details and (text.endswith((":", ":**")) or (is_bold and not entry.more)):
+    is_lead = text.strip("*_ ").endswith(":") and len(text.split()) <= LONGEST_GROUP
+    if below and not details and not entry.more and (is_lead or is_bold):
         for one in below:
             yield from _of_entry(one, [*groups, text.strip("*: ")])
         return
@@ -110,7 +142,7 @@ def _of_entry(entry: _Entry, groups: list[str]) -> Iterator[Item]:
     told = list(entry.more)
     for one in below:
         label, _, value = one.text.partition(":")
-        name = field_of(label.strip("*_ "))
+        name = field_of_action(label.strip("*_ "))
         if not (name and value.strip() and name != "what" and not one.below and put(fields, name, value.strip("*_ "))):
             told.append("\n".join(_written(one, "")))
     yield _grouped(_item(what, told, fields), groups)
@@ -118,7 +150,7 @@ def _of_entry(entry: _Entry, groups: list[str]) -> Iterator[Item]:
 
 def _is_detail(entry: _Entry) -> bool:
     label, mark, _ = entry.text.partition(":")
-    return bool(mark) and field_of(label.strip("*_ ")) not in {"", "what"}
+    return bool(mark) and field_of_action(label.strip("*_ ")) not in {"", "what"}
 
 
 def _written(entry: _Entry, indent: str) -> Iterator[str]:
@@ -139,7 +171,7 @@ def _of_table(tokens: Sequence[Token]) -> Iterator[Item]:
             rows[-1].append(token.content.strip())
     if len(rows) < 2:
         return
-    names = [field_of(header) for header in rows[0]]
+    names = [field_of_action(header) for header in rows[0]]
     if "what" not in names:
         names[next((place for place, name in enumerate(names) if not name), 0)] = "what"
     for cells in rows[1:]:
@@ -168,7 +200,7 @@ def _item(what: str, told: Sequence[str], fields: dict[str, Any]) -> Item:
 def _grouped(item: Item, groups: Sequence[str]) -> Item:
     """Say in an action under which headings it stands, and take from them what they say of it."""
     for group in groups:
-        kind = TYPES.get(seen(group).lower().strip(" :"))
+        kind = type_of_action(group)
         if kind:
             item.fields.setdefault("type", kind)
         if says_done(group):

@@ -1,6 +1,6 @@
 """Keep what was imported: what is recorded already stays as it is, what is new is added."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,10 +17,10 @@ from unrepeat.ledger.store import Store, new_text
 
 @dataclass(frozen=True)
 class Offer:
-    """A mistake and its actions as they are to be there."""
+    """A mistake as it is to be there, and its actions, given the id of its record."""
 
     mistake: Wanted
-    actions: tuple[Wanted, ...]
+    actions: Callable[[str], list[Wanted]]
     is_within: bool  # whether its file lies in the repository: then its path alone knows it again
 
 
@@ -38,16 +38,18 @@ def keep(store: Store, offers: Sequence[Offer], day: date) -> Iterator[Kept]:
     with store.lock():
         known = store.now()
         mistakes = [one for one in known.records if one.kind == "mistake"]
-        planned = [(offer, _recorded(offer, mistakes)) for offer in offers]
-        for offer, record in planned:
-            for kind, wanted in (*(() if record else (("mistake", offer.mistake),)), *_each("action", offer.actions)):
-                _refuse(kind, wanted, day)
-        for offer, record in planned:
-            yield from _keep(store, known, offer, record, day)
-
-
-def _each(kind: str, wanted: Iterable[Wanted]) -> Iterator[tuple[str, Wanted]]:
-    return ((kind, one) for one in wanted)
+        planned = []
+        for offer in offers:
+            record = _recorded(offer, mistakes)
+            actions = offer.actions(record.id if record else offer.mistake.id)
+            planned.append((offer.mistake, record, actions))
+        for mistake, record, actions in planned:
+            if record is None:
+                _refuse("mistake", mistake, day)
+            for action in actions:
+                _refuse("action", action, day)
+        for mistake, record, actions in planned:
+            yield from _keep(store, known, record or mistake, actions, day)
 
 
 def _refuse(kind: str, wanted: Wanted, day: date) -> None:
@@ -79,17 +81,16 @@ def _tail(record: Record) -> str:
     return record.id[-4:]
 
 
-def _keep(store: Store, known: Ledger, offer: Offer, record: Record | None, day: date) -> Iterator[Kept]:
-    made = record is None
-    record = record or _added(store, "mistake", offer.mistake, day)
-    yield Kept(record, made)
+def _keep(
+    store: Store, known: Ledger, mistake: Record | Wanted, actions: Iterable[Wanted], day: date
+) -> Iterator[Kept]:
+    record = mistake if isinstance(mistake, Record) else _added(store, "mistake", mistake, day)
+    yield Kept(record, record is not mistake)
     named = record.words("safeguards")
     bare = {one.rpartition(":")[2] for one in named}
     fresh = []
-    for wanted in offer.actions:
+    for wanted in actions:
         there = known.by_id.get(wanted.id) or _of_mistake(known, record, wanted)
-        if there is None:
-            wanted.given.fields["links"] = [record.id]
         action = there or _added(store, "action", wanted, day)
         yield Kept(action, there is None, list(_differs(action, wanted)) if there else [])
         if action.id not in bare:

@@ -1,8 +1,8 @@
-"""Part a Markdown or plain text at its headings, whatever their level or markup: `#`, underlined, bold, `Label: text`."""
+"""Part a text at its headings, whatever their level or markup: `#`, underlined, bold, `Label: text`."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,7 +17,10 @@ _LABEL = re.compile(
     r"|(?P<word>[A-Za-z][^:*_`|<>\[\]()\n]{1,60})(?::(?=[ \t]|$)|[ \t]*$))[ \t]*(?P<rest>.*)"
 )
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S")
-_INHERITED: frozenset[Role] = frozenset({"actions", "timeline", "people"})
+# Above the first, what a heading below is called says little; above the second, it says what is plainly another part.
+_SWALLOWS: frozenset[Role] = frozenset({"actions", "timeline"})
+_SWALLOWS_SOME: frozenset[Role] = frozenset({"causes", "kept", "impact", "detection", "surprise"})
+_SWALLOWED: frozenset[Role] = frozenset({"other", "summary", "causes", "kept", "title"})
 _CREDITS = 4  # words of a line under "Contributors" that names one
 _SOFT = 7  # the level of a heading that is none to Markdown
 
@@ -49,28 +52,23 @@ def parser() -> MarkdownIt:
 
 
 def outline(text: str) -> Outline:
-    """Part a text (lines ended by `\\n`) at its headings."""
+    """Part a text at its headings."""
     lines = text.split("\n")
     tokens = parser().parse(text)
     hard = list(_hard(tokens, lines))
     is_title = _begins(hard, lines)
-    title = hard.pop(0).text if is_title else ""
-    above = 0 if not is_title else next((number for number, line in enumerate(lines) if line.strip()), 0)
+    title = _title_taken(hard.pop(0) if is_title else _first_line(tokens, lines), lines)
+    hard = [_labelled(one) for one in hard]
     known = sum(role_of(one.text) != "other" for one in hard)
     taken = {number for one in _hard(tokens, lines) for number in range(one.start, one.end)}
     soft = [one for one in _soft(tokens, lines) if one.start not in taken] if known < ENOUGH else []
     found = sorted([*hard, *soft], key=lambda one: one.start)
-    if is_title:
-        first = next(_hard(tokens, lines))
-        lines[first.start : first.end] = [""] * (first.end - first.start)
     for one in soft:
         if role_of(one.text) == "title":
             title = title or one.rest.strip()
     made = Outline(title)
-    if definitions := _taken_out(tokens, lines):
-        made.parts = [*_parts(found, lines, above), Part("kept", "", definitions)]
-    else:
-        made.parts = list(_parts(found, lines, above))
+    definitions = _taken_out(tokens, lines)
+    made.parts = [*_parts(found, lines), Part("kept", "", definitions)]
     made.parts = [part for part in made.parts if part.role != "title" and (part.text or part.heading)]
     return made
 
@@ -85,6 +83,12 @@ def _hard(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
                 yield Heading(token.map[0], _end_of(token.map, lines), int(token.tag[1:]), text.rstrip("#").strip())
 
 
+def _labelled(one: Heading) -> Heading:
+    """Part a heading such as `Status: resolved` into what it is called and what it says."""
+    label, mark, rest = one.text.partition(":")
+    return replace(one, text=label, rest=rest.strip()) if mark and rest and role_of(label) != "other" else one
+
+
 def _end_of(place: Sequence[int], lines: Sequence[str]) -> int:
     end = place[1]
     while end > place[0] + 1 and not lines[end - 1].strip():
@@ -94,12 +98,31 @@ def _end_of(place: Sequence[int], lines: Sequence[str]) -> int:
 
 def _begins(hard: Sequence[Heading], lines: Sequence[str]) -> bool:
     """Say whether the first heading is the title: it names no part, and none stands above it."""
-    if not hard or role_of(hard[0].text) != "other":
+    if not hard or role_of(hard[0].text) not in {"other", "title"}:
         return False
     before = [
         line for line in lines[: hard[0].start] if line.strip() and not line.lstrip().startswith(("<", "[!", "!["))
     ]
     return hard[0].level == min(one.level for one in hard) or (not before and hard[0].level == 1)
+
+
+def _first_line(tokens: Sequence[Token], lines: Sequence[str]) -> Heading | None:
+    """Give the line that is the title of a plain text: it stands alone at the top, and is no sentence."""
+    first = tokens[0] if tokens else None
+    if first is None or first.type != "paragraph_open" or not first.map or first.map[1] != first.map[0] + 1:
+        return None
+    text = lines[first.map[0]].strip()
+    is_title = len(text) <= LONGEST and not text.endswith((".", ":", "!", "?", ",")) and "://" not in text
+    is_part = _LABEL.fullmatch(text) and role_of(text.partition(":")[0]) != "other"
+    return Heading(first.map[0], first.map[1], 1, text) if is_title and not is_part and len(tokens) > 3 else None
+
+
+def _title_taken(one: Heading | None, lines: list[str]) -> str:
+    """Give a title, and take its lines out."""
+    if one is None:
+        return ""
+    lines[one.start : one.end] = [""] * (one.end - one.start)
+    return one.text
 
 
 def _soft(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
@@ -136,37 +159,42 @@ def _taken_out(tokens: Sequence[Token], lines: list[str]) -> str:
     return "\n".join(found)
 
 
-def _parts(found: Sequence[Heading], lines: Sequence[str], first: int) -> Iterator[Part]:
+@dataclass
+class _Open:
+    """A part that lines are still added to: how many headings stand above its own."""
+
+    role: Role
+    heading: str
+    depth: int
+    lines: list[str]
+
+
+def _parts(found: Sequence[Heading], lines: Sequence[str]) -> Iterator[Part]:
+    """Give what stands before the first heading, then a part for each heading that is none of a part's own."""
     begun = found[0].start if found else len(lines)
-    yield Part("summary", "", _joined(lines[first:begun]))
+    made = [_Open("summary", "", 0, list(lines[:begun]))]
     stack: list[tuple[int, Role]] = []
-    held: list[str] = []
-    current: tuple[Role, str, int] | None = None  # its role, its heading, and how deep it stands
-    for one, end in zip(found, [*(other.start for other in found[1:]), len(lines)], strict=True):
+    ends = [*(one.start for one in found), len(lines)][1:]
+    for one, end in zip(found, ends, strict=True):
         while stack and stack[-1][0] >= one.level:
             stack.pop()
         role, body = role_of(one.text), [one.rest, *lines[one.end : end]]
-        above = stack[-1][1] if stack else None
-        is_own = above is None or not (role == "other" or (above in _INHERITED and role != "people"))
-        if role == "people" and above == "actions":
-            is_own = False
-        if is_own or current is None:
-            if current is not None:
-                yield _part(current, held)
+        if stack and _belongs(role, stack[-1][1]):
+            role = stack[-1][1]
+            marks = "#" * min(2 + len(stack) - made[-1].depth, 6)
+            made[-1].lines += ["", f"{marks} {' '.join(one.text.split())}", ""]
+        else:
             if role == "contributors":
                 role = "people" if _names_only(body) else "causes"
-            current, held = (role, one.text, len(stack)), []
-        else:
-            role = above or role
-            held += ["", "#" * min(2 + len(stack) - current[2], 6) + " " + " ".join(one.text.split()), ""]
+            made.append(_Open(role, " ".join(one.text.split()).rstrip(":").strip(), len(stack), []))
         stack.append((one.level, role))
-        held += body
-    if current is not None:
-        yield _part(current, held)
+        made[-1].lines += body
+    yield from (Part(one.role, one.heading, _joined(one.lines)) for one in made)
 
 
-def _part(current: tuple[Role, str, int], held: Sequence[str]) -> Part:
-    return Part(current[0], " ".join(current[1].split()).rstrip(":").strip(), _joined(held))
+def _belongs(role: Role, above: Role) -> bool:
+    """Say whether what stands under a heading belongs to the part above it."""
+    return role == "other" or above in _SWALLOWS or (above in _SWALLOWS_SOME and role in _SWALLOWED)
 
 
 def _names_only(lines: Sequence[str]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from unrepeat.ledger.imported.headings import is_column_of_people, is_line_of_people
 
 _LABEL = re.compile(
-    r"[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|\|[ \t]*)?[*_]{0,3}(?P<label>[A-Za-z][A-Za-z /&()'-]{1,40}?)[*_]{0,3}[ \t]*"
-    r"(?:[:|])[*_]{0,3}(?P<rest>.*)"
+    r"[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|\|[ \t]*)?"
+    r"[*_]{0,3}(?P<label>[A-Za-z][A-Za-z /&()'-]{1,40}?)[*_]{0,3}[ \t]*[:|][*_]{0,3}(?P<rest>.*)"
 )
 _BOLD = re.compile(r"[ \t]*(?:[*_]{2,3})(?P<label>[A-Za-z][A-Za-z /&()'-]{1,40}?)(?:[*_]{2,3})[ \t]*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
@@ -50,7 +50,7 @@ def _label(line: str) -> str:
 
 
 def _after(lines: Sequence[str], number: int) -> int:
-    """Give the line after a line of people and what belongs to it: lines set in; a list, where it names nobody itself."""
+    """Give the line after a line of people and what belongs to it: lines set in, and the list that it leads to."""
     found = _LABEL.fullmatch(lines[number])
     is_open = found is None or not found["rest"].strip()
     own = len(lines[number]) - len(lines[number].lstrip())
@@ -99,7 +99,6 @@ def _table(rows: Sequence[str], labels: dict[str, None]) -> list[str]:
 
 
 def _cells(row: str) -> list[str]:
-    text = row.strip()
-    text = text[1:] if text.startswith("|") else text
-    text = text[:-1] if text.endswith("|") and not text.endswith("\\|") else text
+    text = row.strip().removeprefix("|")
+    text = text.removesuffix("|") if not text.endswith("\\|") else text
     return [cell.strip() for cell in _BAR.split(text)]

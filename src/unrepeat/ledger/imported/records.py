@@ -1,7 +1,7 @@
-"""Turn a post-mortem that was read into the records that are to be there: a mistake, and an action for each thing to be done."""
+"""Turn a post-mortem that was read into the records that are to be there: a mistake and its actions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class Origin(NamedTuple):
 
 def origin_of(report: Report, name: str, within: str) -> Origin:
     """Give the origin of a post-mortem: its path in the repository knows it again, elsewhere its name and its title."""
-    told = f"{within or name}#{clean(report.name)}" if report.name else within or name
+    told = f"{within or name}#{clean(report.name, LONGEST_TITLE)}" if report.name else within or name
     return Origin(told, told if within or report.name else f"{told}\0{report.title}")
 
 
@@ -88,27 +88,25 @@ def _under_heading(part: Part, marks: str) -> str:
     return f"{marks} {part.heading}\n\n{part.text}" if part.heading else part.text
 
 
-def actions(report: Report, of: Wanted, today: date) -> Iterator[Wanted]:
-    """Give the actions of a mistake."""
-    for item in report.items:
-        yield _action(item, of, today)
+def actions(report: Report, main: Wanted, of: str, today: date) -> list[Wanted]:
+    """Give the actions of a mistake; `of` is the id of its record, which may be an earlier one."""
+    return [_action(item, main, of, today) for item in report.items]
 
 
-def _action(item: Item, of: Wanted, today: date) -> Wanted:
+def _action(item: Item, main: Wanted, of: str, today: date) -> Wanted:
     title = clean(item.title, LONGEST_TITLE)
     wanted = Given({"state": "open"} | item.fields)
     if date.fromisoformat(wanted.fields.get("done-on", f"{today}")) > today or wanted.fields["state"] != "done":
         wanted.fields.pop("done-on", None)
     # A record's day is never after the day when it is due: what was promised long ago is dated then.
     if wanted.fields.get("due", f"{today}") < f"{today}":
-        happened = of.given.fields.get("happened", f"{today}")
-        wanted.fields["date"] = min(happened, wanted.fields["due"])
+        wanted.fields["date"] = min(main.given.fields.get("happened", f"{today}"), wanted.fields["due"])
     for name in ("owner", "ticket"):
         if name in wanted.fields:
             wanted.fields[name] = clean(str(wanted.fields[name]), 500)
-    wanted.fields = {name: value for name, value in wanted.fields.items() if value} | {"links": [of.id]}
-    wanted.fields[FROM] = of.given.fields[FROM]
+    wanted.fields = {name: value for name, value in wanted.fields.items() if value}
+    wanted.fields |= {"links": [of], FROM: main.given.fields[FROM]}
     if item.text:
         wanted.sections["text"] = item.text
-    day = of.id[: len("YYYY-MM-DD")]
-    return Wanted(f"{day}-{slug(title)}-{tail_of('imported', of.id[-4:], item.key)}", title, wanted)
+    day = main.id[: len("YYYY-MM-DD")]
+    return Wanted(f"{day}-{slug(title)}-{tail_of('imported', of, item.key)}", title, wanted)

@@ -1,65 +1,47 @@
-"""Read what is said of a thing to be done beside what it is: whose it is, by when, where it is tracked, how it stands."""
+"""Read what is said of a thing to be done beside what it is: whose it is, by when, its ticket, whether it is done."""
 
 import re
 from typing import Any
 
 from unrepeat.ledger.imported.days import first_day, only_day
-from unrepeat.ledger.imported.headings import plain
+from unrepeat.ledger.imported.headings import field_of_action, type_of_action
 from unrepeat.ledger.imported.inline import LONGEST_LINE, addresses, says_nothing, seen
 
-# What a label or a column is called, by the field of an action; `done` holds a day, `what` the thing itself.
-_NAMES = {
-    "what": "action|actions|action item|action items|item|items|task|tasks|description|what|follow up|follow ups|todo|to do|remediation"
-    "|remediation item|improvement|improvements|details|title|summary|recommendation|measure|safeguard|next step|step",
-    "owner": "owner|owners|owner s|who|assignee|assignees|assigned to|assigned|responsible|dri|responsible person|responsible team|action owner",
-    "due": "due|due date|due by|due on|by when|deadline|target date|target|eta|date|when|by|due_date",
-    "done-on": "done on|completed on|completed at|completed date|completion date|closed on|resolved on|resolved at|finished on|done date",
-    "state": "status|state|done|progress|completed|closed",
-    "ticket": "ticket|tickets|bug|bugs|bug number|issue|issues|link|links|jira|tracking|tracked in|tracking issue|tracker|pr|url|github|github issue",
-    "type": "type|kind|category",
-    "shown-by": "shown by|verified by|verification|how it is shown|how verified",
-}  # fmt: skip
-_FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
-_OF_TYPE = {
-    "prevent": "prevent|prevention|preventive|preventative|preventing",
-    "detect": "detect|detection|detective|monitoring",
-    "mitigate": "mitigate|mitigation|mitigative|mitigating",
-    "recover": "recover|recovery|recovering|repair",
-}
-TYPES = {name: kind for kind, names in _OF_TYPE.items() for name in names.split("|")}
 _DONE = re.compile(
-    r"(?:done|complete|completed|closed|resolved|fixed|finished|shipped|implemented|merged|deployed|yes|x)\b|[✅✔☑]"
+    r"(?:done|completed?|closed|resolved|fixed|finished|shipped|implemented|merged|deployed|yes|x)\b|[✅✔☑]"
 )
 _OPEN = frozenset("open todo to-do new outstanding pending no backlog".split())
 _DROPPED = re.compile(
-    r"(?:won'?t|wont|will not|not) ?_?-?(?:do|doing|fix|be done)|wontfix|cancell?ed|rejected|dropped|declined|deleted|abandoned"
+    r"(?:won'?t|will not|not)[ _-]?(?:do|doing|fix|be done)|wontfix|cancell?ed|rejected|dropped|declined|deleted"
+    r"|abandoned"
 )
 _TRACKER = re.compile(
-    r"/(?:issues?|pull|pulls|merge_requests|browse|tickets?|bugs?|task|story|work_items)/|show_bug|[?&]id=\d|//linear\.app/|//trello\.com/"
+    r"/(?:issues?|pulls?|merge_requests|browse|tickets?|bugs?|task|story|work_items)/|show_bug|[?&]id=\d"
+    r"|//linear\.app/|//trello\.com/"
 )
-_KEY = re.compile(r"#\d{1,9}|[A-Z][A-Z0-9]{1,9}-\d{1,7}|\d{1,9}")
-
-_LABELS = "owners?|assignees?|assigned to|dri|who|due(?: date| by| on)?|deadline|by when|eta|status|ticket|tracking issue|issue|bug|jira|type|shown by|completed on|done on"
+_LABELS = (
+    r"owners?|assignees?|assigned to|dri|who|due(?: date| by| on)?|deadline|by when|eta|status|ticket|tracking issue"
+    r"|issue|bug|jira|type|shown by|completed on|done on"
+)
+_LABEL = re.compile(_LABELS, re.IGNORECASE)
+# `Owner: payments`, alone or after what ends a clause, as far as the next such mark; a link is part of it.
 _SAID = re.compile(
-    rf"(?P<before>^|[(\[;,]\s*|\s[-\u2013\u2014|/]+\s+|\.\s+|\s(?=[*_]{{2}}))(?:[*_]{{2}})?(?P<label>(?i:{_LABELS}))(?:[*_]{{2}})?\s?[:=](?:[*_]{{2}})?\s*"
-    r"(?P<value>[^\n;,()\[\]]{1,200}?(?:\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\))?[^\n;,()\[\]]{0,200}?)"
+    r"(?:^|[(\[;,]\s*|\s[-\u2013\u2014|/]+\s+|\.\s+|\s(?=[*_]{2}))(?:[*_]{2})?"
+    rf"(?P<label>(?i:{_LABELS}))(?:[*_]{{2}})?\s?[:=](?:[*_]{{2}})?\s*"
+    r"(?P<value>[^\n;,()\[\]]{0,200}?(?:\[[^\[\]\n]{0,200}\]\([^()\s]{0,500}\))?[^\n;,()\[\]]{0,200}?)"
     r"(?=\s*(?:[;,)\]]|\.(?:\s|$)|\s[-\u2013\u2014|/]+\s|\s[*_]{2}[A-Z]|$))[)\]]?"
 )
+_BRACKETS = re.compile(r"(?<!\])\((?P<inside>[^()\n]{3,300})\)")
 _WHEN = re.compile(
-    r"\(\s*(?P<word>due(?: by| on)?|by|done|completed|finished|closed|fixed|merged)(?: on| by)?:?\s+(?P<value>[^()\n]{4,40})\)",
-    re.IGNORECASE,
+    r"(?P<word>due|by|done|completed|finished|closed|fixed|merged)(?: on| by)?:?\s+(?P<value>\S.*)", re.IGNORECASE
 )
 _CHECKED = re.compile(r"^\[(?P<mark>[ xX])\](?:\s+|$)")
 _FINISHED = re.compile(
-    r"^(?:[✅☑✔]\ufe0f?|:white_check_mark:|\[done\]|\(done\)|done:|completed:)\s*|\s*(?:[✅☑✔]\ufe0f?|\((?:done|completed|fixed)\)|\[(?:done|completed)\])\.?$",
+    r"^(?:[✅☑✔]\ufe0f?|:white_check_mark:|\[done\]|\(done\)|done:|completed:)\s*"
+    r"|\s*(?:[✅☑✔]\ufe0f?|\((?:done|completed|fixed)\)|\[(?:done|completed)\])\.?$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"\s*[(\[](?P<end>@[\w./-]{1,60})[)\]]\.?$|^(?P<begin>@[\w./-]{1,60})(?::\s+|\s+(?=to\s))")
-
-
-def field_of(name: str) -> str:
-    """Give the field of an action that a label or a column stands for, empty where it stands for none."""
-    return _FIELD_OF.get(plain(name), "")
 
 
 def put(fields: dict[str, Any], field: str, value: str) -> bool:
@@ -67,30 +49,21 @@ def put(fields: dict[str, Any], field: str, value: str) -> bool:
     text = seen(value).strip(" .;,")
     if says_nothing(value):
         return field != "state"
-    match field:
-        case "owner":
-            fields.setdefault("owner", text.strip("()[]"))
-        case "due" | "done-on":
-            day = only_day(text)
-            if day is None:
-                return False
+    if field in {"due", "done-on"}:
+        day = only_day(text)
+        if day is not None:
             fields.setdefault(field, f"{day}")
-        case "state":
-            return _put_state(fields, text)
-        case "ticket":
-            found = addresses(value)
-            fields.setdefault("ticket", found[0] if found else text)
-            return len(found) <= 1
-        case "type":
-            kind = TYPES.get(plain(text))
-            if kind is None:
-                return False
-            fields.setdefault("type", kind)
-        case "shown-by":
-            fields.setdefault("shown-by", text)
-        case _:
-            return False
-    return True
+        return day is not None
+    if field == "state":
+        return _put_state(fields, text)
+    if field == "ticket":
+        found = addresses(value)
+        fields.setdefault("ticket", found[0] if found else text)
+        return len(found) <= 1
+    told = {"owner": text.strip("()[]"), "shown-by": text, "type": type_of_action(text)}.get(field, "")
+    if told:
+        fields.setdefault(field, told)
+    return bool(told)
 
 
 def _put_state(fields: dict[str, Any], text: str) -> bool:
@@ -118,8 +91,8 @@ def taken_from(text: str) -> tuple[str, dict[str, Any]]:
     if _FINISHED.search(text):
         text = _FINISHED.sub("", text)
         fields["state"] = "done"
-    text = _SAID.sub(lambda found: _if_read(found, fields, field_of(found["label"])), text)
-    text = _WHEN.sub(lambda found: _if_read(found, fields, _of_word(found["word"], fields)), text)
+    text = _BRACKETS.sub(lambda found: _in_brackets(found, fields), text)
+    text = _SAID.sub(lambda found: _if_read(found, fields, field_of_action(found["label"]), found["value"]), text)
     if "owner" not in fields and (handle := _HANDLE.search(text)):
         fields["owner"] = handle["end"] or handle["begin"]
         text = _HANDLE.sub("", text, count=1)
@@ -130,10 +103,25 @@ def taken_from(text: str) -> tuple[str, dict[str, Any]]:
     return text.strip(" \t\n;,-\u2013\u2014|"), fields
 
 
-def _of_word(word: str, fields: dict[str, Any]) -> str:
-    return "due" if word.lower().startswith(("due", "by")) else "done-on" if fields.get("state") == "done" else "state"
+def _in_brackets(found: re.Match[str], fields: dict[str, Any]) -> str:
+    """Read `(owner: payments, due 2026-05-01)`; give back in brackets what is no such thing."""
+    pieces = re.split(r"\s*[;,]\s+", found["inside"].strip())
+    left = [piece for piece in pieces if not _piece_read(piece, fields)]
+    return f"({', '.join(left)})" if left else ""
 
 
-def _if_read(found: re.Match[str], fields: dict[str, Any], field: str) -> str:
-    value = found["value"] if field != "state" else f"{found.groupdict().get('word') or ''} {found['value']}".strip()
+def _piece_read(piece: str, fields: dict[str, Any]) -> bool:
+    label, mark, value = piece.partition(":")
+    field = field_of_action(label) if mark and _LABEL.fullmatch(label.strip("*_ ")) else ""
+    if field:
+        return put(fields, field, value)
+    when = _WHEN.fullmatch(piece.strip("*_ "))
+    if when is None or first_day(when["value"]) is None:
+        return False
+    is_due = when["word"].lower() in {"due", "by"}
+    return put(fields, "due", when["value"]) if is_due else put(fields, "state", f"{when['word']} {when['value']}")
+
+
+def _if_read(found: re.Match[str], fields: dict[str, Any], field: str, value: str) -> str:
+    """Give what is left where something was said: nothing where it could be read, else its very words."""
     return "" if put(fields, field, value) else found[0]

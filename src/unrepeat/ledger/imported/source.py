@@ -24,10 +24,12 @@ class Source(NamedTuple):
 
 
 def source_of(file: str, top: Path | None) -> Source:
-    """Read a file, or standard input for `-`; raise LedgerError where it holds no text. `top`: that of the work tree."""
+    """Read a file, or standard input for `-`; raise LedgerError where it holds no text. `top`: the work tree's."""
     if file == STANDARD_INPUT:
         content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
         return Source(_text(content, "Standard input"), STANDARD_INPUT, "")
+    if not file:
+        raise LedgerError("No file is named.", "Name a post-mortem, or `-` for standard input.")
     path = Path(os.path.abspath(file))  # noqa: PTH100 -- links are looked at below, not followed here
     name = path.name.encode("utf-8", "replace").decode()
     within = _within(path, top)
@@ -54,16 +56,18 @@ def _bytes(path: Path, name: str) -> bytes:
         raise LedgerError(
             f"{name!r} cannot be read ({getattr(error, 'strerror', None) or 'it is no name'}).", remedy
         ) from None
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise LedgerError(f"{name!r} is a folder.", "Import its files one by one.")
         if not stat.S_ISREG(mode):
             raise LedgerError(f"{name!r} is no plain file.", "Pipe it in: `unrepeat import -`.")
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             return stream.read(LARGEST + 1)
-        except OSError as error:
-            raise LedgerError(f"{name!r} cannot be read ({error.strerror}).", remedy) from None
+    except OSError as error:
+        raise LedgerError(f"{name!r} cannot be read ({error.strerror}).", remedy) from None
+    finally:
+        os.close(descriptor)
 
 
 def _text(content: bytes, name: str) -> str:
