@@ -8,7 +8,7 @@ from unrepeat.ledger.imported.days import first_day
 from unrepeat.ledger.imported.headings import Role, field_of_action, is_column_of_people, is_line_of_people, role_of
 from unrepeat.ledger.imported.inline import says_nothing, seen, short
 from unrepeat.ledger.imported.items import apart, items_in
-from unrepeat.ledger.imported.report import Item, Part, Report
+from unrepeat.ledger.imported.report import OTHER_FIELDS, Item, Part, Report
 from unrepeat.ledger.imported.said_of_items import put
 
 _IDS = ("id", "incident_id", "incident-id", "incidentId", "uuid", "key", "number", "ref", "reference")
@@ -58,7 +58,7 @@ def report_of(fields: Mapping[str, Any], *, only_fields: bool = False) -> Report
             _add(made, role, heading, value, others)
     made.items = apart(made.items)
     if others:
-        made.parts.append(Part("kept", "Other fields", "\n".join(others)))
+        made.parts.append(Part("kept", OTHER_FIELDS, "\n".join(others)))
     return made
 
 
@@ -129,7 +129,7 @@ def _item(value: object) -> Item:
 
 def _written(value: object, left_out: list[str], depth: int) -> Iterator[str]:
     """Write data as Markdown: a text as it is, lists and fields as lists; fields of people are left out."""
-    indent = "  " * max(depth - 1, 0)
+    indent = "  " * (depth // 2)
     if depth >= DEEPEST or not isinstance(value, Mapping | list):
         yield str(value).strip() if depth == 0 and isinstance(value, str) else _flat(value)
     elif isinstance(value, Mapping):
@@ -144,7 +144,7 @@ def _written(value: object, left_out: list[str], depth: int) -> Iterator[str]:
 
 
 def _field(key: str, value: object, left_out: list[str], depth: int) -> Iterator[str]:
-    start = f"{'  ' * max(depth - 1, 0)}- {_heading(key)}:"
+    start = f"{'  ' * (depth // 2)}- {_heading(key)}:"
     if is_line_of_people(_heading(key)):
         left_out.append(_heading(key))
     elif isinstance(value, Mapping | list) and not value:

@@ -20,7 +20,7 @@ _FORMS = tuple(
         rf"(?<![\d.-]){_YEAR}(?P<mark>[-/._])(?P<number>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)",
         rf"\b{_MONTH}\s+(?P<day>\d\d?){_ORDINAL}{_UNTIL},?\s+{_YEAR}\b",
         rf"(?<![\d.])(?P<day>\d\d?){_ORDINAL}{_UNTIL}\.?\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b",
-        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<number>\d\d?)\.{_YEAR}(?!\d)",
+        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<number>\d\d?)\.{_YEAR}(?!\d|\.\d)",
         rf"(?<![\d/])(?P<first>\d\d?)/(?P<second>\d\d?)/{_YEAR}(?!\d)",
     )
 )

@@ -15,7 +15,7 @@ from unrepeat.ledger.imported.people import without_people
 from unrepeat.ledger.imported.report import Part, Report
 
 _QUESTION = re.compile(r"^[ \t]*[-*] \*[^*\n]{1,300}\?\*[ \t]*$\n?", re.MULTILINE)  # as our own retro asks
-_DATE_LINE = re.compile(
+_LABEL_LINE = re.compile(
     r"^[ \t>]*(?:[-*+|][ \t]*)?[*_]{0,2}(?P<label>[A-Za-z][A-Za-z ]{2,30}?)[*_]{0,2}[ \t]*[:|][*_]{0,2}"
     r"(?P<rest>.{4,200})$",
     re.MULTILINE,
@@ -46,7 +46,7 @@ def report_of(text: str, front: Mapping[str, Any], name: str) -> Report:
     made = data.report_of(front, only_fields=True) if front else Report("")
     told = outline(bare)
     parts = [part for part in told.parts if not _is_of_people(part, made)]
-    title = seen(told.title)
+    title = seen(told.title) or _labelled(parts)
     made.title = _title(made.title, title, parts, name)
     made.days = [*made.days, *_days(parts, title, name)]
     for part in parts:
@@ -84,12 +84,18 @@ def _title(given: str, heading: str, parts: list[Part], name: str) -> str:
     return given or heading or first_words("\n".join(part.text for part in parts))
 
 
+def _labelled(parts: list[Part]) -> str:
+    """Give what stands after the label `Title:`, empty where it stands nowhere."""
+    lines = (line for part in parts for line in _LABEL_LINE.finditer(part.text[:100_000]))
+    return next((seen(line["rest"]) for line in lines if role_of(line["label"]) == "title"), "")
+
+
 def _days(parts: list[Part], title: str, name: str) -> list[date]:
     """Give the days on which it may have happened, as its writers put them, the likeliest first."""
     found = [first_day(part.text) for part in parts if part.role == "date"]
     for part in parts:
         if part.role not in {"timeline", "actions"}:
-            lines = _DATE_LINE.finditer(part.text[:100_000])
+            lines = _LABEL_LINE.finditer(part.text[:100_000])
             found += [first_day(line["rest"]) for line in lines if role_of(line["label"]) == "date"]
     timeline = "\n".join(part.text for part in parts if part.role == "timeline")
     found += [first_day(title), first_day(name), next(days_in(timeline), None)]
@@ -107,7 +113,7 @@ def _add(part: Part, made: Report) -> None:
             made.notes.append(f"'{part.heading}' holds no list or table of things to be done; it is kept as a text.")
     text, labels = without_people(text)
     made.left_out += labels
-    is_a_day = part.role == "date" and first_day(text) is not None and len(text.split()) <= 6
+    is_a_day = part.role == "date" and first_day(text) is not None and len(text.split()) <= 6 and "\n" not in text
     if not text.strip() and part.role == "other" and part.heading:
         made.notes.append(f"Left out, since nothing stands under it: {part.heading}.")
     if not says_nothing(text) and not is_a_day:

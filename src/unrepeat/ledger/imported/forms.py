@@ -10,20 +10,19 @@ from unrepeat.errors import LedgerError
 from unrepeat.ledger import files
 from unrepeat.ledger.front_matter import split
 from unrepeat.ledger.imported import data, document
+from unrepeat.ledger.imported.fields_of_data import in_json, in_yaml, shown, unread
 from unrepeat.ledger.imported.headings import role_of
-from unrepeat.ledger.imported.report import Report
+from unrepeat.ledger.imported.report import OTHER_FIELDS, Report
 from unrepeat.ledger.imported.source import without_controls
 from unrepeat.ledger.reading import YamlProblem, read
 
 MOST, MOST_ITEMS = 1_000, 500  # post-mortems of one file, things to be done of one post-mortem
-_LISTS = ("records", "incidents", "postmortems", "post_mortems", "post-mortems", "mistakes")
 _FIELD = re.compile(r"^[A-Za-z][\w-]*:(?:\s|$)", re.MULTILINE)
-_DOCUMENTS = re.compile(r"^---[ \t]*$\n?", re.MULTILINE)
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _TEMPLATE = re.compile(
-    r"\{\{.*\}\}|\b(?:DD[/-]MM[/-]YYYY|YYYY-MM-DD|MM/DD/YYYY)\b|^\[?(?:incident )?title\]?$|^<[^<>]*title[^<>]*>$",
+    r"^\{\{.*\}\}$|\b(?:DD[/-]MM[/-]YYYY|YYYY-MM-DD|MM/DD/YYYY)\b|^\[?(?:incident )?title\]?$|^<[^<>]*title[^<>]*>$",
     re.IGNORECASE,
 )
 
@@ -32,22 +31,22 @@ def reports_in(text: str, name: str) -> list[Report]:
     """Give the post-mortems in a text; raise LedgerError where there are none. `name` is its file's, `-` for none."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if ending in {"json", "jsonl", "ndjson"} or (not ending and text.lstrip().startswith(("{", "["))):
-        found = _of_all(_json(text, name))
+        found = _of_all(in_json(text, name))
     elif ending in {"yaml", "yml"} or (not ending and _is_yaml(text)):
-        found = _of_all(_yaml(text, name))
+        found = _of_all(in_yaml(text, name))
     else:
         found = [_of_text(text, name)]
     kept = [one for one in found if _tells(one)]
     if not kept:
         raise LedgerError(
-            f"{_shown(name)} holds no post-mortem: there is no prose in it.", "Name the file that tells what happened."
+            f"{shown(name)} holds no post-mortem: there is no prose in it.", "Name the file that tells what happened."
         )
     if len(kept) > MOST:
         raise LedgerError(
-            f"{_shown(name)} holds {len(kept):,} post-mortems, of {MOST:,} that are read.", "Import it in parts."
+            f"{shown(name)} holds {len(kept):,} post-mortems, of {MOST:,} that are read.", "Import it in parts."
         )
     if (count := max(len(one.items) for one in kept)) > MOST_ITEMS:
-        what = f"{_shown(name)} holds {count:,} things to be done, of {MOST_ITEMS} that are read."
+        what = f"{shown(name)} holds {count:,} things to be done, of {MOST_ITEMS} that are read."
         raise LedgerError(what, "Import the part of it that tells what happened.")
     if len(kept) < len(found):
         kept[0].notes.append(f"{len(found) - len(kept)} of {len(found)} entries hold no prose, and are passed over.")
@@ -59,14 +58,10 @@ def reports_in(text: str, name: str) -> list[Report]:
     return kept
 
 
-def _shown(name: str) -> str:
-    return "Standard input" if name == "-" else name
-
-
 def _tells(report: Report) -> bool:
     """Say whether something is told: words under a heading, or something to be done."""
     return bool(report.items) or any(
-        _PROSE.search(_FENCED.sub("", f"{part.text}\n")) for part in report.parts if part.heading != "Other fields"
+        _PROSE.search(_FENCED.sub("", f"{part.text}\n")) for part in report.parts if part.heading != OTHER_FIELDS
     )
 
 
@@ -90,7 +85,7 @@ def _without_controls(value: object) -> object:
 def _of_data(fields: Mapping[str, Any]) -> Report:
     made = data.report_of(fields)
     made.title = made.title or made.name
-    first = next((part.text for part in made.parts if part.heading != "Other fields"), "")
+    first = next((part.text for part in made.parts if part.heading != OTHER_FIELDS), "")
     made.title = made.title or document.first_words(first)
     made.content = _hash(json.dumps(fields, sort_keys=True, default=str))
     return made
@@ -99,10 +94,10 @@ def _of_data(fields: Mapping[str, Any]) -> Report:
 def _of_text(text: str, name: str) -> Report:
     if _PAGE.match(text):
         raise LedgerError(
-            f"{_shown(name)} is a page of HTML or XML.", "Save it as Markdown or plain text, then import that."
+            f"{shown(name)} is a page of HTML or XML.", "Save it as Markdown or plain text, then import that."
         )
     if len(text) > files.LARGEST:
-        what = f"{_shown(name)} holds {len(text):,} letters, of {files.LARGEST:,} that one record may have."
+        what = f"{shown(name)} holds {len(text):,} letters, of {files.LARGEST:,} that one record may have."
         raise LedgerError(what, "Import the part of it that is prose.")
     front, body = _front_matter(text, name)
     front = {str(key): _without_controls(one) for key, one in front.items()}
@@ -129,14 +124,7 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, Any], str]:
     try:
         return read(parts.yaml).data, parts.body
     except YamlProblem as problem:
-        raise _unread(name, problem, parts.first_line - 1) from None
-
-
-def _unread(name: str, problem: YamlProblem, above: int = 0) -> LedgerError:
-    return LedgerError(
-        f"{_shown(name)}, line {problem.line + above}: {problem.what}.",
-        "Mend it there, then import it again; nothing was written.",
-    )
+        raise unread(name, problem, parts.first_line - 1) from None
 
 
 def _is_yaml(text: str) -> bool:
@@ -147,54 +135,3 @@ def _is_yaml(text: str) -> bool:
         return "title" in read(text).data
     except YamlProblem:
         return False
-
-
-def _yaml(text: str, name: str) -> Iterator[Mapping[str, Any]]:
-    line = 0
-    for document_text in _DOCUMENTS.split(text):
-        is_list = document_text.lstrip("\n").startswith("- ")
-        try:
-            fields = read(f"records:\n{document_text}" if is_list else document_text).data
-        except YamlProblem as problem:
-            raise _unread(name, problem, line - is_list) from None
-        yield from _one_or_several(fields)
-        line += document_text.count("\n") + 1
-
-
-def _json(text: str, name: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        found: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        found = list(_json_lines(text, name))
-    for number, one in enumerate(found if isinstance(found, list) else [found], 1):
-        if not isinstance(one, dict):
-            raise LedgerError(
-                f"Entry {number} of {_shown(name)} is no object with fields.",
-                'Write each post-mortem as `{"title": "..."}`.',
-            )
-        yield from _one_or_several(one)
-
-
-def _json_lines(text: str, name: str) -> Iterator[Any]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except (ValueError, RecursionError) as error:
-                what = getattr(error, "msg", "") or "it is nested too deep, or a number in it is too long"
-                place = getattr(error, "lineno", 1)
-                raise LedgerError(
-                    f"{_shown(name)}, line {number + place - 1}: it is no JSON ({what}).",
-                    "Mend it there; nothing was written.",
-                ) from None
-
-
-def _one_or_several(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Give the post-mortem that some fields are, or those of the list that they hold."""
-    for key in _LISTS:
-        inner = fields.get(key)
-        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner) and "title" not in fields:
-            yield from inner
-            return
-    if fields:
-        yield fields

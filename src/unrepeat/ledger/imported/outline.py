@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from unrepeat.ledger.imported.headings import LONGEST, Role, is_line_of_people, role_of
+from unrepeat.ledger.imported.headings import LONGEST, Role, is_line_of_people, plain, role_of
+from unrepeat.ledger.imported.lines import joined
 from unrepeat.ledger.imported.report import Part
 
 DEEPEST = 60  # levels of quotes and lists; what is nested deeper is no text that anybody reads
@@ -21,6 +22,7 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S")
 _SWALLOWS: frozenset[Role] = frozenset({"actions", "timeline"})
 _SWALLOWS_SOME: frozenset[Role] = frozenset({"causes", "kept", "impact", "detection", "surprise"})
 _SWALLOWED: frozenset[Role] = frozenset({"other", "summary", "causes", "kept", "title"})
+_OF_ONE_LINE = frozenset({"status", "state", "severity", "priority", "duration"})
 _CREDITS = 4  # words of a line under "Contributors" that names one
 _SOFT = 7  # the level of a heading that is none to Markdown
 
@@ -63,9 +65,6 @@ def outline(text: str) -> Outline:
     taken = {number for one in _hard(tokens, lines) for number in range(one.start, one.end)}
     soft = [one for one in _soft(tokens, lines) if one.start not in taken] if known < ENOUGH else []
     found = sorted([*hard, *soft], key=lambda one: one.start)
-    for one in soft:
-        if role_of(one.text) == "title":
-            title = title or one.rest.strip()
     made = Outline(title)
     definitions = _taken_out(tokens, lines)
     made.parts = [*_parts(found, lines), Part("kept", "", definitions)]
@@ -136,11 +135,15 @@ def _soft(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Heading]:
             label = _LABEL.fullmatch(lines[number].rstrip()) if len(lines[number]) <= LONGEST * 20 else None
             if label is None:
                 continue
-            text, rest = label["bold"] or label["word"], label["rest"]
-            if role_of(text) not in {"other", "people"} and (
-                rest or label["bold"] or _stands_alone(label[0], number, lines)
-            ):
-                yield Heading(number, number + 1, _SOFT, text.strip(), rest)
+            text, rest = (label["bold"] or label["word"]).strip(), label["rest"]
+            if role_of(text) in {"other", "people"} or (rest and _says_one_thing(text)):
+                continue  # such a line says one thing, and what follows goes on with what was before
+            if rest or label["bold"] or _stands_alone(label[0], number, lines):
+                yield Heading(number, number + 1, _SOFT, text, rest)
+
+
+def _says_one_thing(label: str) -> bool:
+    return role_of(label) in {"date", "title"} or plain(label) in _OF_ONE_LINE
 
 
 def _stands_alone(line: str, number: int, lines: Sequence[str]) -> bool:
@@ -189,7 +192,7 @@ def _parts(found: Sequence[Heading], lines: Sequence[str]) -> Iterator[Part]:
             made.append(_Open(role, " ".join(one.text.split()).rstrip(":").strip(), len(stack), []))
         stack.append((one.level, role))
         made[-1].lines += body
-    yield from (Part(one.role, one.heading, _joined(one.lines)) for one in made)
+    yield from (Part(one.role, one.heading, joined(one.lines)) for one in made)
 
 
 def _belongs(role: Role, above: Role) -> bool:
@@ -201,12 +204,3 @@ def _names_only(lines: Sequence[str]) -> bool:
     return all(len(line.split()) <= _CREDITS + 1 for line in lines) or all(
         is_line_of_people(line.partition(":")[0]) for line in lines if line.strip()
     )
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Give lines as a text; a block of code that is never closed is closed, for it would swallow what follows."""
-    fence = ""
-    for line in lines:
-        if mark := re.match(r" {0,3}(`{3,}|~{3,})", line):
-            fence = "" if fence and line.strip().startswith(fence) else fence or mark[1]
-    return "\n".join([*lines, *([fence] if fence else [])]).strip("\n").rstrip()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from unrepeat.ledger.imported.headings import is_column_of_people, is_line_of_people
+from unrepeat.ledger.imported.lines import FENCE, joined
 
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|\|[ \t]*)?"
@@ -11,7 +12,6 @@ _LABEL = re.compile(
 )
 _BOLD = re.compile(r"[ \t]*(?:[*_]{2,3})(?P<label>[A-Za-z][A-Za-z /&()'-]{1,40}?)(?:[*_]{2,3})[ \t]*")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR = re.compile(r"(?<!\\)\|")
 LONGEST = 10_000  # letters of a line that is looked at
@@ -25,7 +25,7 @@ def without_people(text: str) -> tuple[str, list[str]]:
     fence, number = "", 0
     while number < len(lines):
         line = lines[number]
-        if mark := _FENCE.match(line):
+        if mark := FENCE.match(line):
             fence = "" if fence and line.strip().startswith(fence) else fence or mark[1]
         if fence or mark or len(line) > LONGEST:
             kept.append(line)
@@ -39,7 +39,7 @@ def without_people(text: str) -> tuple[str, list[str]]:
         else:
             kept.append(line)
             number += 1
-    return "\n".join(kept).strip("\n"), list(labels)
+    return joined(kept), list(labels)
 
 
 def _label(line: str) -> str:

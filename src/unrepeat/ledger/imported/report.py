@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from unrepeat.ledger.imported.headings import Role
 
+OTHER_FIELDS = "Other fields"  # the heading under which short fields are kept that stand for no part
+
 
 class Part(NamedTuple):
     """A stretch of Markdown under one heading, empty before the first; what the heading says it is."""

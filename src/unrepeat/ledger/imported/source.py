@@ -27,13 +27,13 @@ def source_of(file: str, top: Path | None) -> Source:
     """Read a file, or standard input for `-`; raise LedgerError where it holds no text. `top`: the work tree's."""
     if file == STANDARD_INPUT:
         content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
-        return Source(_text(content, "Standard input"), STANDARD_INPUT, "")
+        return Source(text_of(content, "Standard input"), STANDARD_INPUT, "")
     if not file:
         raise LedgerError("No file is named.", "Name a post-mortem, or `-` for standard input.")
     path = Path(os.path.abspath(file))  # noqa: PTH100 -- links are looked at below, not followed here
     name = path.name.encode("utf-8", "replace").decode()
     within = _within(path, top)
-    return Source(_text(_bytes(path, name), name), name, within)
+    return Source(text_of(_bytes(path, name), name), name, within)
 
 
 def _within(path: Path, top: Path | None) -> str:
@@ -70,7 +70,7 @@ def _bytes(path: Path, name: str) -> bytes:
         os.close(descriptor)
 
 
-def _text(content: bytes, name: str) -> str:
+def text_of(content: bytes, name: str) -> str:
     """Give bytes as a text with plain ends of lines, without what steers a terminal."""
     if len(content) > LARGEST:
         raise LedgerError(
