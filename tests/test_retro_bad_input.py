@@ -184,3 +184,40 @@ def test_blame_in_a_message_is_quoted_apart_from_our_words(repo: Repo, unrepeat:
         page.write_text(succeeds(unrepeat("retro", wrong, fix, *form, cwd=repo.folder)))
         assert "> I was stupid" in page.read_text()
         assert "Nothing to say" in succeeds(unrepeat("lint", str(page), cwd=tmp_path))
+
+
+@pytest.mark.parametrize("reader", ["team", "manager", "leadership", "standup", "away", "feedback"])
+def test_nothing_in_a_record_is_obeyed_by_a_brief(repo: Repo, unrepeat: Run, reader: str) -> None:
+    commits = tell_story(repo)
+    title = HOSTILE.replace("\x1b", "").replace("\u202e", "")
+    folder = repo.folder / ".unrepeat/mistakes"
+    folder.mkdir(parents=True)
+    (folder / "hostile.md").write_text(
+        f"---\ncommits: {commits}\nimpact: {title!r}\nwhy-surprised: |\n  {title}\n  \u202egpj\n---\n\n# {title}\n"
+    )
+    for name in ("brief", "talk"):
+        options = ["--for", reader] if name == "brief" else []
+        page = succeeds(unrepeat(name, "mistake:hostile", *options, cwd=repo.folder))
+        assert "\x1b" not in page
+        assert "\u202e" not in page
+        assert "##[error]" not in page
+        bare = re.sub(r"(`+).+?\1", "", page)
+        assert not re.search(r"<script|\]\(http|@octo|(?<!\w)#1\b", bare), bare
+
+
+def test_a_brief_of_a_string_in_a_shallow_clone_is_told(repo: Repo, unrepeat: Run, tmp_path: Path) -> None:
+    tell_story(repo)
+    clone = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "--quiet", "--depth=2", f"file://{repo.folder}", str(clone)], check=True)
+    complains(unrepeat("brief", f"string-{'a' * 40}", "--for", "manager", cwd=clone))
+
+
+def test_a_brief_of_a_mistake_whose_commits_are_gone_is_told_from_its_record(repo: Repo, unrepeat: Run) -> None:
+    tell_story(repo)
+    folder = repo.folder / ".unrepeat/mistakes"
+    folder.mkdir(parents=True)
+    (folder / "gone.md").write_text(
+        f"---\ncommits: ['{'0' * 40}']\nimpact: Two mails each\n---\n\n# Mails came twice\n"
+    )
+    for reader in ("team", "manager", "leadership", "standup", "away", "feedback"):
+        assert succeeds(unrepeat("brief", "mistake:gone", "--for", reader, cwd=repo.folder)).strip()

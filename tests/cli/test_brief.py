@@ -117,7 +117,7 @@ def test_the_manager_gets_the_base_rate_what_is_proven_and_one_request(
 ) -> None:
     folder, _, mistake = answered
     page = brief(unrepeat, folder, mistake, "manager")
-    assert "we delivered 21 changes here; this page is about 4 of them" in page
+    assert "we delivered 21 changes here; 4 of them are told below" in page
     assert "needed 3 repairs in a row over 4 days, each for the one before it" in page
     assert "of the 20 changes in the year before, 15% were repairs by their own words" in page
     assert "What it meant for those who rely on it is not recorded yet." in page

@@ -1,6 +1,8 @@
 """Story A, its first half: the string of small mistakes is found, told as one history, and blames nobody."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +92,12 @@ def test_the_report_tells_the_string_and_names_nobody(
     html = (tmp_path / "out" / "report.html").read_text()
     assert "Fix reminders sent twice since the batches overlap" in html
     assert "likely" in html
+    assert html.index("In five sentences") < html.index("What went well</h2>")
+    page = tmp_path / "out" / "report.md"
+    assert "28 Dec 2025, 17 hours later" not in page.read_text(), "a report tells days, a retro hours"
+    assert "28 Dec 2025, the same day" in page.read_text()
+    assert f"`unrepeat retro string-{named['batches'][:12]}` drafts its retro." in page.read_text()
+    assert unrepeat("lint", str(page), cwd=tmp_path).stdout == "Nothing to say about these words.\n"
 
 
 def test_the_same_repository_gives_the_same_bytes(
@@ -143,3 +151,38 @@ def test_the_retro_becomes_records_that_are_followed_up(
     again = unrepeat("retro", f"mistake:{mistake['id']}", "--write", cwd=folder)
     assert f"{len(actions)} safeguards are recorded as actions, 0 of them done" in again.stdout
     assert rows("ls", "action", cwd=folder) == actions
+
+
+def test_the_manager_reads_what_was_delivered_and_what_is_proven_and_nothing_that_leads_to_a_name(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run
+) -> None:
+    folder, named = sample
+    for culprit, fix in pairwise(("batches", "rest", "twice", "each")):
+        assert unrepeat("link", named[fix], named[culprit], "yes", cwd=folder).returncode == 0
+    assert unrepeat("learn", named["each"], "--culprit", named["twice"], "--write", cwd=folder).returncode == 0
+    assert unrepeat("prove", "--all", cwd=folder).returncode == 0
+
+    page = unrepeat("brief", f"string-{named['batches']}", "--for", "manager", cwd=folder).stdout
+
+    assert "needed 3 repairs in a row over 4 days" in page
+    assert "we delivered 21 changes here" in page
+    assert "A guard is proven on 1 of these 3 repairs" in page
+    assert page.count("We ask") == 1
+    assert not re.search(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,}\b|\d:\d\d|Sam|example\.org", page)
+
+
+def test_the_talk_is_prepared_not_feared_and_ends_in_an_agreement(
+    sample: tuple[Path, dict[str, str]], unrepeat: Run
+) -> None:
+    folder, named = sample
+    string = f"string-{named['batches']}"
+    page = unrepeat("talk", string, cwd=folder).stdout
+    assert page.index("## What is known") < page.index("## What is only assumed so far")
+    assert "my rating has dropped" in page.lower()
+
+    answers = "Say early when a fix needs a fix\n\nI ask for a second reader\nNo call at night for what can wait\n"
+    offered = unrepeat("talk", string, "--heard", cwd=folder, stdin=answers).stdout
+    command = next(line.strip() for line in offered.splitlines() if line.strip().startswith("unrepeat new agreement"))
+    assert unrepeat(*shlex.split(command)[1:], cwd=folder).returncode == 0
+    for party in ("engineer", "manager"):
+        assert unrepeat("sign", "say-early", "--as", party, cwd=folder).returncode == 0

@@ -241,3 +241,22 @@ def test_the_next_project_begins_with_an_agreement_and_a_pre_mortem(team: Team) 
     team.says("set", agreement["id"], "process=A line in the check-list of each review")
     items = team.ready("lockers", "--start")
     assert "an earlier version was" in items[0]["reason"]
+
+
+def test_the_lessons_are_sent_with_the_question_for_honest_feedback(team: Team) -> None:
+    slips = {
+        "The answer about the bus was taken over without validation": "unvalidated answer",
+        "The change that lockers needed was written down nowhere": "nothing carried it",
+        "The unit of a locker's size was not shared": "not shared",
+    }
+    for title, condition in slips.items():
+        team.says("new", "mistake", title, "--set", f"conditions={condition}", "--set", "feature=lockers")
+    for title in slips:
+        letter = team.says("brief", title.lower().replace(" ", "-").replace("'", ""), "--for", "feedback")
+        assert title in letter
+        assert "What made it possible was" in letter
+        assert "Please be frank" in letter
+    page = team.says("brief", "the-answer-about-the-bus", "--for", "manager")
+    assert "It is one of 3 mistakes that we recorded in that year" in page
+    assert "not for appraisal" in page
+    assert "What is only assumed so far" in team.says("talk", "the-answer-about-the-bus")

@@ -84,6 +84,7 @@ def told_string(string: Row, study: Row) -> Row:
     number = {change["commit"]: place for place, change in enumerate(string["changes"], 1)}
     young_since = seconds(study["as_of"]) - study["overview"]["usual_days_to_fail"] * DAY
     changes = []
+    before = None
     for change in string["changes"]:
         own = [link for link in string["links"] if link["fix"] == change["commit"]]
         later = sorted(number[link["fix"]] for link in string["links"] if link["culprit"] == change["commit"])
@@ -93,11 +94,13 @@ def told_string(string: Row, study: Row) -> Row:
                 **change,
                 "number": number[change["commit"]],
                 "day": day(change["time"]),
+                "after": "" if before is None else _after(before, change),
                 "size": size(change),
                 "standing": _standing(change, later, young=young),
                 "repairs": [{**link, "number": number[link["culprit"]], "grounds": grounds(link)} for link in own],
             }
         )
+        before = change
     fixes = sum(change["is_fix"] for change in string["changes"])
     return {
         **string,
@@ -105,6 +108,11 @@ def told_string(string: Row, study: Row) -> Row:
         "summary": f"{counted(fixes, 'fix', 'fixes')} tied to what came before, {_length(string)}",
         "changes": changes,
     }
+
+
+def _after(before: Row, change: Row) -> str:
+    days = (seconds(change["time"]) - seconds(before["time"])) / DAY
+    return "the same day" if day(before["time"]) == day(change["time"]) else f"{span(max(days, 1))} later"
 
 
 def _files(paths: Sequence[str]) -> str:

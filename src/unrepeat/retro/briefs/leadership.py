@@ -2,7 +2,7 @@
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import FEWEST, basis, part_of, quoted, request, when
+from unrepeat.retro.briefs.sentences import FEWEST, basis, begun, part_of, quoted, request
 from unrepeat.retro.said import Statement, Theirs, fact
 from unrepeat.retro.wording import counted, share
 
@@ -24,8 +24,7 @@ def _happened(known: Known) -> Statement:
         told += ", and some of the repairs in turn"
     elif not ties:
         told = "we made repairs in {} that we want to learn from"
-    begun = when(evidence)
-    return fact(f"{begun[0].upper()}{begun[1:]} {told}.", Theirs(part_of(evidence)), ids=basis(known))
+    return fact(f"{begun(evidence)} {told}.", Theirs(part_of(evidence)), ids=basis(known))
 
 
 def _title(known: Known) -> str:

@@ -32,6 +32,12 @@ def when(evidence: Evidence) -> str:
     return f"from {first.split()[0] if first[-4:] == last[-4:] else first} to {last}"
 
 
+def begun(evidence: Evidence) -> str:
+    """Begin a sentence with the months: "In May 2025,"."""
+    told = when(evidence)
+    return f"{told[0].upper()}{told[1:]},"
+
+
 def file_of(evidence: Evidence) -> str:
     """Give the file that most of the changes are about, code first; empty where there is none."""
     if evidence.around is not None and evidence.around.places:
@@ -62,15 +68,15 @@ def delivered(known: Known) -> Iterator[Statement]:
             yield fact(f"In the year before, we delivered {counted(around.changes, 'change')} here.", ids=[around.at])
         return
     if around.others >= FEWEST:
-        whole, of_them, begin = around.others + len(steps), len(steps), when(evidence)
-        begin = f"{begin[0].upper()}{begin[1:]}"
+        whole, of_them, begin = around.others + len(steps), len(steps), begun(evidence)
     else:
         last = steps[-1].time
-        whole, begin = around.changes + 1, f"In the year up to {month(last)}"
+        whole, begin = around.changes + 1, f"In the year up to {month(last)},"
         of_them = sum(step.time > last - YEAR for step in steps)
     if whole > of_them:
+        are = "is" if of_them == 1 else "are"
         yield fact(
-            f"{begin} we delivered {whole:,} changes here; this page is about {of_them:,} of them.",
+            f"{begin} we delivered {whole:,} changes here; {of_them:,} of them {are} told below.",
             ids=[around.at, steps[-1].commit],
         )
 
@@ -88,24 +94,19 @@ def happened(known: Known, place: str) -> Iterator[Statement]:
     if not ties:
         repairs = sum(step.is_fix for step in steps)
         told = counted(repairs, "repair") if repairs == len(steps) else counted(len(steps), "change")
-        yield fact(f"{_begun(evidence)} we made {told} in {{}}{over}.", part, ids=ids)
+        yield fact(f"{begun(evidence)} we made {told} in {{}}{over}.", part, ids=ids)
     elif len(ties) == 1:
         lag = span(max(evidence.lag(ties[0]), 0) / DAY)
-        yield fact(f"{_begun(evidence)} a change in {{}} was {likely}repaired by another, within {lag}.", part, ids=ids)
+        yield fact(f"{begun(evidence)} a change in {{}} was {likely}repaired by another, within {lag}.", part, ids=ids)
     elif [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(step.commit for step in steps)):
         each = "each for the one before it" if not likely else f"each {likely}for the one before it"
-        yield fact(f"{_begun(evidence)} a change in {{}} needed {fixes} repairs in a row{over}, {each}.", part, ids=ids)
+        yield fact(f"{begun(evidence)} a change in {{}} needed {fixes} repairs in a row{over}, {each}.", part, ids=ids)
     else:
         again = len({tie.culprit for tie in ties} & {tie.fix for tie in ties})
         turn = f"; {again} of them {'was' if again == 1 else 'were'} repaired in turn" if again else ""
         yield fact(
-            f"{_begun(evidence)} {fixes} changes to {{}} {likely}repaired earlier ones{over}{turn}.", part, ids=ids
+            f"{begun(evidence)} {fixes} changes to {{}} {likely}repaired earlier ones{over}{turn}.", part, ids=ids
         )
-
-
-def _begun(evidence: Evidence) -> str:
-    told = when(evidence)
-    return f"{told[0].upper()}{told[1:]}"
 
 
 def _over(evidence: Evidence) -> str:
