@@ -350,3 +350,25 @@ def test_standard_input_is_read(repo: Repo, rows: Rows) -> None:
     assert any(
         "imported-from: '-'" in text or 'imported-from: "-"' in text for text in records(repo, "mistakes").values()
     )
+
+
+def test_many_things_to_be_done_of_the_same_words_are_all_kept(repo: Repo, unrepeat: Run) -> None:
+    text = "# It fell\n\n## Impact\n\nTen people waited.\n\n## Actions\n\n" + "- do this\n" * 480
+    repo.write({"fell.md": text})
+    for _ in range(2):
+        succeeds(unrepeat("import", "fell.md", cwd=repo.folder))
+        assert len(list((repo.folder / ".unrepeat" / "actions").iterdir())) == 480
+
+
+def test_a_file_in_the_way_of_an_action_is_told_before_anything_is_written(repo: Repo, unrepeat: Run) -> None:
+    text = "# It fell\n\n## Impact\n\nTen people waited.\n\n## Actions\n\n- do this\n- do that\n"
+    repo.write({"fell.md": text})
+    succeeds(unrepeat("import", "fell.md", cwd=repo.folder))
+    (mistake,) = (repo.folder / ".unrepeat" / "mistakes").iterdir()
+    first, second = sorted((repo.folder / ".unrepeat" / "actions").iterdir())
+    mistake.unlink()
+    first.unlink()
+    second.write_text("---\nid: [\n---\n")
+    complains(unrepeat("import", "fell.md", cwd=repo.folder))
+    assert not mistake.exists()
+    assert not first.exists()

@@ -547,3 +547,14 @@ def test_any_text_is_read_or_told_to_be_none(text: str, name: str) -> None:
 @given(_DATA)
 def test_any_data_is_read_or_told_to_be_none(value: object) -> None:
     is_read_or_told(json.dumps(value), "a.json")
+
+
+def test_a_number_is_no_title() -> None:
+    (found,) = reports_in("The queue was read twice.\n\nNobody saw it.\n", "6d1c63bd-3529-4120-8a00-18ee6647f3f0.md")
+    assert found.title == "The queue was read twice."
+
+
+def test_a_bold_label_is_the_title_of_a_long_thing_to_be_done() -> None:
+    (found,) = reports_in(f"# It fell\n\n## Actions\n\n- **Part the caches**: {'each has its own, ' * 9}\n", "x.md")
+    assert found.items[0].title == "Part the caches"
+    assert "each has its own" in found.items[0].text

@@ -37,6 +37,7 @@ _GENERIC = frozenset(
         "incident postmortem",
     }
 )
+_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![^\W_])[0-9a-f]{16,}", re.IGNORECASE)
 _NAME_OF_FILE = re.compile(r"^(?:\d{4}[-_.]?\d\d[-_.]?\d\d[-_. ]*)?(?P<words>.*?)(?:\.[A-Za-z]{1,8})?$")
 
 
@@ -49,8 +50,10 @@ def report_of(text: str, front: Mapping[str, Any], name: str) -> Report:
     title = seen(told.title) or _labelled(parts)
     made.title = _title(made.title, title, parts, name)
     made.days = [*made.days, *_days(parts, title, name)]
+    of_front, made.parts = made.parts, []
     for part in parts:
         _add(part, made)
+    made.parts += of_front
     made.items = apart(made.items)
     if bare != text:
         made.notes.append("Left out, since nobody sees it: what stands in `<!-- -->`.")
@@ -79,7 +82,7 @@ def _title(given: str, heading: str, parts: list[Part], name: str) -> str:
         if bare and plain(bare) not in _GENERIC:
             return bare
     words = " ".join(re.split(r"[-_\s]+", _NAME_OF_FILE.sub(r"\g<words>", name))).strip()
-    if len(words) > 3 and plain(words) not in _GENERIC | {"readme", "index"}:
+    if len(words) > 3 and not _NUMBER.search(name) and plain(words) not in _GENERIC | {"readme", "index"}:
         return words[:1].upper() + words[1:]
     return given or heading or first_words("\n".join(part.text for part in parts))
 

@@ -1,5 +1,6 @@
 """Read things to be done from lists, check-lists and tables; what is neither stays a text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 from markdown_it.token import Token
 
 from unrepeat.ledger.imported.headings import field_of_action, says_done, type_of_action
-from unrepeat.ledger.imported.inline import seen, short
+from unrepeat.ledger.imported.inline import LONGEST_TITLE, seen, short
 from unrepeat.ledger.imported.outline import parser
 from unrepeat.ledger.imported.report import Item
 from unrepeat.ledger.imported.said_of_items import put, taken_from
 
 LONGEST_LEAD = 12  # words of a line before a list that is its heading
 LONGEST_GROUP = 6  # words of an entry that is the heading of those below it
+
+_LABEL = re.compile(r"\*\*([^*\n]{8,100}?)(?::\*\*|\*\*:)\s")  # `**Isolate the cache**: ...`
 
 
 @dataclass
@@ -192,7 +195,8 @@ def _of_row(headers: Sequence[str], names: Sequence[str], cells: Sequence[str]) 
 
 def _item(what: str, told: Sequence[str], fields: dict[str, Any]) -> Item:
     line = seen(what)
-    title = short(line)
+    label = _LABEL.match(what) if len(line) > LONGEST_TITLE else None
+    title = short(seen(label[1]) if label else line)
     whole = [what] if title != line or (what != line and "](" in what) else []
     return Item(title.rstrip(".") if title == line else title, "\n\n".join([*whole, *told]).strip(), line, fields)
 

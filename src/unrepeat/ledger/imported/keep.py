@@ -1,5 +1,6 @@
 """Keep what was imported: what is recorded already stays as it is, what is new is added."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,8 +47,11 @@ def keep(store: Store, offers: Sequence[Offer], day: date) -> Iterator[Kept]:
         for mistake, record, actions in planned:
             if record is None:
                 _refuse("mistake", mistake, day)
+                _refuse_taken(store, "mistake", mistake)
             for action in actions:
                 _refuse("action", action, day)
+                if action.id not in known.by_id:
+                    _refuse_taken(store, "action", action)
         for mistake, record, actions in planned:
             yield from _keep(store, known, record or mistake, actions, day)
 
@@ -61,6 +65,14 @@ def _refuse(kind: str, wanted: Wanted, day: date) -> None:
     if length > files.LARGEST:
         what = f"It would make a record of {length:,} bytes, of {files.LARGEST:,} that are read."
         raise LedgerError(what, "Import the part of it that is prose; nothing was written.")
+
+
+def _refuse_taken(store: Store, kind: str, wanted: Wanted) -> None:
+    """Raise LedgerError where a file that is no record stands in the way."""
+    path = store.folder / KINDS[kind].folder / f"{wanted.id}.md"
+    if os.path.lexists(path):
+        told = files.relative(store.top, path)
+        raise LedgerError(f"{told} is there, and cannot be read.", "Look at it with `unrepeat fsck`.")
 
 
 def _recorded(offer: Offer, mistakes: Iterable[Record]) -> Record | None:

@@ -90,7 +90,14 @@ def _under_heading(part: Part, marks: str) -> str:
 
 def actions(report: Report, main: Wanted, of: str, today: date) -> list[Wanted]:
     """Give the actions of a mistake; `of` is the id of its record, which may be an earlier one."""
-    return [_action(item, main, of, today) for item in report.items]
+    made: dict[str, Wanted] = {}
+    for item in report.items:
+        wanted = _action(item, main, of, today)
+        while wanted.id in made:  # of as many as that, two have the same tail by chance
+            item.key += " "
+            wanted = _action(item, main, of, today)
+        made[wanted.id] = wanted
+    return list(made.values())
 
 
 def _action(item: Item, main: Wanted, of: str, today: date) -> Wanted:
