@@ -103,7 +103,7 @@ def test_the_manager_hears_of_confirmed_links_alone(sample: tuple[Path, dict[str
     folder, named = sample
     string = f"string-{named['batches']}"
     done = unrepeat("brief", string, "--for", "manager", cwd=folder)
-    assert "we made 3 repairs in `pickup`" in done.stdout
+    assert "we made 3 changes in `pickup` that read like repairs" in done.stdout
     assert "not confirmed yet" in done.stdout
     assert "`unrepeat link FIX CULPRIT yes` confirms one" in done.stderr
     succeeds(unrepeat("link", named["twice"], named["rest"], "yes", cwd=folder))
@@ -117,13 +117,13 @@ def test_the_manager_gets_the_base_rate_what_is_proven_and_one_request(
 ) -> None:
     folder, _, mistake = answered
     page = brief(unrepeat, folder, mistake, "manager")
-    assert "we delivered 21 changes here; 4 of them are told below" in page
+    assert "we delivered 21 changes in this project; this is about 4 of them" in page
     assert "needed 3 repairs in a row over 4 days, each for the one before it" in page
     assert "of the 20 changes in the year before, 15% were repairs by their own words" in page
     assert "What it meant for those who rely on it is not recorded yet." in page
-    assert "A guard is proven on 1 of these 3 repairs" in page
-    assert "it is not switched on yet" in page
-    assert page.count("We ask for") == 1
+    assert "an automatic check catches 1 of the 3 mistakes repaired here: that is proven" in page
+    assert "It is not switched on yet" in page
+    assert page.count("We ask") == 1
     assert "not for appraisal" in page
     assert "`….items()`" not in page, "code tells nothing to those far from it"
 
@@ -134,7 +134,7 @@ def test_leadership_reads_three_sentences_and_one_figure(
     folder, _, mistake = answered
     rows = [json.loads(line) for line in brief(unrepeat, folder, mistake, "leadership", "--json").splitlines()]
     assert [row["kind"] for row in rows] == ["statement"] * 4
-    assert rows[-1]["text"].startswith("15% of all changes")
+    assert rows[-1]["text"].startswith("15% of the changes")
 
 
 def test_the_stand_up_hears_one_sentence(answered: tuple[Path, dict[str, str], str], unrepeat: Run) -> None:
@@ -150,9 +150,8 @@ def test_the_page_for_the_time_away_says_who_covers_and_by_when(
     folder, _, mistake = answered
     succeeds(unrepeat("set", f"{mistake}-tests", "owner=support", "due=2099-05-12", cwd=folder))
     page = brief(unrepeat, folder, mistake, "away")
-    assert "support sees to 1 action" in page
-    assert "12 May 2099: do: A test that fails on" in page
-    assert "Who covers 5 actions without an owner?" in page
+    assert "(support sees to it, due on 12 May 2099)" in page
+    assert "Who covers the 5 actions that nobody sees to yet?" in page
 
 
 def test_the_team_gets_the_lesson_the_place_and_the_guard(
@@ -163,9 +162,9 @@ def test_the_team_gets_the_lesson_the_place_and_the_guard(
     succeeds(unrepeat("set", mistake, "conditions=missing test", "why-surprised=The batches overlap", cwd=folder))
     page = brief(unrepeat, folder, mistake, "team")
     assert "What surprised us: The batches overlap." in page
-    assert "What made it possible was a missing test; what counters it: a test that fails" in page
+    assert "What made it possible was a missing test. What counters it: a test that fails" in page
     assert "- `pickup/reminders.py`: 3 repairs in the year before" in page
-    assert "is proven on 1 of these 3 repairs" in page
+    assert "is proven on 1 of the 3 links; it is in shadow" in page
 
 
 def test_the_letter_asks_for_honest_feedback(answered: tuple[Path, dict[str, str], str], unrepeat: Run) -> None:

@@ -11,6 +11,7 @@ from tests.expectations import complains, succeeds
 
 HEARD = """Say early when a date moves
 
+
 I write it down the same day
 An answer within two days
 
@@ -41,7 +42,8 @@ def test_what_is_known_and_what_is_assumed_stand_apart(sample: tuple[Path, dict[
     assert "likely" not in known
     assert f"That `{named['twice'][:12]}` repairs `{named['rest'][:12]}` is likely (" in assumed
     assert named["batches"][:12] not in assumed
-    assert "“My rating has dropped”: is that known?" in assumed
+    assert "Is there something you fear? For each fear: is it known, or assumed?" in assumed
+    assert "“my rating has dropped”" in assumed
     assert page.count("?*") >= 5
     assert section(page, "How to begin").strip()
     assert "we look at it together" in section(page, "How to close, looking ahead")
@@ -100,9 +102,9 @@ def test_the_offered_command_records_what_can_be_signed(sample: tuple[Path, dict
 def test_answers_that_cannot_be_used_are_said(sample: tuple[Path, dict[str, str]], unrepeat: Run) -> None:
     folder, named = sample
     string = f"string-{named['batches']}"
-    soon = "A habit\n\n\n\n\n\nsoon\n"
+    soon = "A habit\n\n\n\n\n\n\nsoon\n"
     assert "is no day" in complains(unrepeat("talk", string, "--heard", cwd=folder, stdin=soon))
-    role = "A habit\n\n\n\n\n\n\na.b=c\n"
+    role = "A habit\n\n\n\n\n\n\n\na.b=c\n"
     assert "is no role" in complains(unrepeat("talk", string, "--heard", cwd=folder, stdin=role))
     assert "nothing to agree on" in succeeds(unrepeat("talk", string, "--heard", cwd=folder, stdin=""))
 

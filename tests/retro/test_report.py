@@ -319,7 +319,7 @@ def test_one_is_told_apart_from_many() -> None:
 def test_five_sentences_hold_each_figure_beside_its_base() -> None:
     assert sentences(full_study()) == [
         "We made 4 changes between 1 May 2024 and 3 May 2024; 2 of them needed no fix that we could trace.",
-        "We found 2 fixes among 4 changes; 1 of them came with a test, of all changes 25%.",
+        "We found 2 fixes among 4 changes; 1 of them came with a test; of all changes, 25% did.",
         (
             "We found 1 string, where a fix needed a fix in turn, among 2 traced fixes; "
             "1 is open: its last fix is younger than 30 days."

@@ -115,7 +115,7 @@ def test_what_stands_out_is_said_beside_the_median_and_the_rest_is_not() -> None
     assert "by 2 of 4 measures" in told
     assert "read like fixes" not in told, "twice is no more than usual"
     assert "1 earlier mistake in our ledger is about src/a.py" in told
-    assert "2 came without a change to a test; of all changes in the year before, 60% came with one" in told
+    assert "1 came with a change to a test; of all changes in the year before, 60% did" in told
 
 
 def test_reading_by_others_is_told_only_where_the_repository_tells_of_it() -> None:
@@ -173,7 +173,7 @@ def test_what_people_recorded_is_told_and_no_longer_asked() -> None:
     assert [len(page.section(name).questions) for name in ("impact", "surprised")] == [one - 1 for one in asked]
     assert page.section("impact").statements[0].ids == ("2026-01-03-lost-efgh",)
     assert "time pressure" in section(page, "conditions")
-    assert "1 safeguard is recorded as actions, 1 of them done" in section(page, "well")
+    assert "Of 1 safeguard recorded as actions, 1 is done" in section(page, "well")
     assert page.title == (Title("Rows were lost"),)
 
 

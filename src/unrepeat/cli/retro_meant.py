@@ -145,6 +145,16 @@ def _mistake(session: Session, record: Record, head: str, *, without_changes: bo
     )
 
 
+def _called(name: str, rows: list[Row]) -> list[Row]:
+    """Give the strings whose id begins so; else the one that a change of that hash is in now.
+
+    A string is called by its oldest change, and a verdict on a link may take that one out of it.
+    """
+    by_id = [row for row in rows if row["id"].startswith(name)]
+    change = name.removeprefix("string-")
+    return by_id or [row for row in rows if any(commit.startswith(change) for commit in row["commits"])]
+
+
 def _with_evidence(session: Session, index: "Index", head: str, name: str, commits: Sequence[str]) -> list[Row]:
     """Give the strings of a name, or those that hold some commits, with the grounds of their links and messages."""
     from unrepeat.cli.strings import string_rows
@@ -154,7 +164,7 @@ def _with_evidence(session: Session, index: "Index", head: str, name: str, commi
     rows = string_rows(session, index, head)
     if name:
         long_enough = len(name) >= len("string-") + SHORTEST_STRING
-        rows = [row for row in rows if row["id"] == name or (long_enough and row["id"].startswith(name))]
+        rows = _called(name, rows) if long_enough else []
     else:
         rows = [row for row in rows if set(row["commits"]) & set(commits)]
     tracer = Tracer(index, verdicts=session.verdicts(index))

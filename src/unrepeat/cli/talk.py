@@ -76,13 +76,14 @@ def _hear(session: Session, of: str, *, is_rows: bool) -> None:
         for one, line in zip(QUESTIONS, _lines(len(QUESTIONS)), strict=False):
             if line:
                 keep(one.key, line)
+        if not is_rows:  # read back, for a line may be missing among those that were given
+            for number, one in enumerate(QUESTIONS, 1):
+                print_line(f"{number}. {one.asks} {answers.get(one.key, '-')}")
     offered = list(agreements(answers, of))
     if is_rows:
         print_rows(_row(one) for one in offered)
     elif not offered:
         print_line("There is nothing to agree on in these answers. Thank you for having had the talk.")
-        for number, question in enumerate(QUESTIONS if not is_asked and not answers else (), 1):
-            print_line(f"{number}. {question.asks}")
     else:
         _offer(session, offered, may_ask=is_asked)
 

@@ -65,6 +65,9 @@ class Ledger:
         found = exact or [record for record in among if wanted and wanted in record.id]
         if not found and wanted:  # an id is cut where its title is long
             found = [record for record in among if wanted in slug(record.title, len(record.title))]
+        if len(found) > 1 and not exact:  # an id's end is its own, and may be the beginning of another's
+            ending = [record for record in found if record.id.endswith(f"-{wanted}")]
+            found = ending if len(ending) == 1 else found
         if len(found) == 1:
             return found[0]
         if not found:

@@ -111,7 +111,8 @@ def _tests(evidence: Evidence) -> Iterator[Statement]:
     if len(without) == len(known):
         told = f"None of the {counted(len(known), 'change')} came with a change to a test{base}."
     else:
-        told = f"Of the {counted(len(known), 'change')}, {len(without):,} came without a change to a test{base}."
+        tested = len(known) - len(without)
+        told = f"Of the {counted(len(known), 'change')}, {tested:,} came with a change to a test{base}."
     yield fact(told, ids=[*(step.commit for step in without), *_at(evidence)])
 
 
@@ -122,7 +123,7 @@ def _at(evidence: Evidence) -> list[str]:
 def _base(around: Surroundings | None) -> str:
     if around is None or around.changes < FEWEST:
         return ""
-    return f"; of all changes in the year before, {share(around.tested, around.changes)} came with one"
+    return f"; of all changes in the year before, {share(around.tested, around.changes)} did"
 
 
 def _pace(evidence: Evidence) -> Iterator[Statement]:

@@ -150,16 +150,16 @@ def _of_ties(evidence: Evidence) -> Statement:
     order = [step.commit for step in evidence.steps]
     ids = (ties[0].culprit, ties[-1].fix)
     if len(ties) > 1 and [(tie.culprit, tie.fix) for tie in ties] == list(pairwise(order)):
-        return fact(
-            f"They are one string: each of the {len(ties)} fixes {likely}repairs the change before it.",
-            ids=ids,
-        )
+        mixed = f": {sure:,} of these links {'is' if sure == 1 else 'are'} confirmed, the others {likely.strip()}"
+        each = f"{'' if sure else likely}repairs the change before it{mixed if sure and likely else ''}"
+        return fact(f"They are one string: each of the {len(ties)} fixes {each}.", ids=ids)
     if len(ties) == 1:
         return fact(f"{{}} {likely}repairs {{}}.", Commit(ties[0].fix), Commit(ties[0].culprit))
     again = {tie.culprit for tie in ties} & {tie.fix for tie in ties}
-    turn = f", and {len(again):,} of the fixes {'was' if len(again) == 1 else 'were'} repaired in turn" if again else ""
+    turn = f"; {len(again):,} of them {'was' if len(again) == 1 else 'were'} repaired in turn" if again else ""
     so_far = f"; {sure:,} of these links {'is' if sure == 1 else 'are'} confirmed" if sure and likely else ""
-    return fact(f"{len(ties):,} times a fix {likely}repairs an earlier change{turn}{so_far}.", ids=ids)
+    fixes = len({tie.fix for tie in ties})
+    return fact(f"{fixes:,} fixes {likely}repair earlier changes{turn}{so_far}.", ids=ids)
 
 
 _AGENDA = [

@@ -11,7 +11,7 @@ from unrepeat.history.fixes import STANDS, is_fix
 from unrepeat.history.kinds_of_files import is_test
 from unrepeat.history.redact import Redactor
 from unrepeat.retro.evidence import Step, Tie
-from unrepeat.retro.messages_told import noticed, report, sentences, was_read_by_another
+from unrepeat.retro.messages_told import noticed, report, sentences, tells_more, was_read_by_another
 
 
 def steps_of(
@@ -82,7 +82,7 @@ def _step(change: PastChange, message: str, unread: str) -> Step:
         paths=paths,
         is_fix=weighed.score >= STANDS,
         is_merge=len(change.parents) > 1,
-        has_body=bool(told),
+        has_body=tells_more(body),
         was_read_by_another=was_read_by_another(change.message),
         unread=unread or ("missing" if missing else ""),
     )

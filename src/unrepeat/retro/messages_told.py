@@ -33,6 +33,12 @@ def sentences(body: str) -> list[str]:
     return found
 
 
+def tells_more(body: str) -> bool:
+    """Say whether a body says anything beside trailers and rules: a line of three words does."""
+    lines = (line for line in body[:LONGEST_BODY].splitlines() if not _TRAILER.match(line.strip()))
+    return any(len(re.findall(r"[^\W\d_]{2,}", line)) > 2 for line in lines)
+
+
 def noticed(told: list[str]) -> str:
     """Give the first sentence that tells how something was noticed, empty where none does."""
     return next((one for one in told if _NOTICED.search(one)), "")

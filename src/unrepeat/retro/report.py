@@ -56,7 +56,7 @@ def _fixes(study: Study) -> str:
     if not tested:
         return f"{repair}; a test beside a fix would be a good next habit."
     base = round(100 * overview["changes_with_test"] / max(overview["changes"], 1))
-    return f"{repair}; {telling.of_them(tested, fixes)} came with a test, of all changes {base}%."
+    return f"{repair}; {telling.of_them(tested, fixes)} came with a test; of all changes, {base}% did."
 
 
 def _strings(study: Study) -> str:

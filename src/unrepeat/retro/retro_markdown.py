@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from unrepeat.escaping import code, sentence
 from unrepeat.retro.conditions_measured import NAMES, usual
@@ -25,7 +26,7 @@ def _page(draft: Draft) -> Iterator[str]:
     yield f"# Retro: {written(draft.title)}"
     yield from ("", stated(draft.origin), "")
     if draft.summary:
-        yield from ("## In short", "", " ".join(stated(one) for one in draft.summary), "")
+        yield from ("## In short", "", " ".join(paragraph(draft.summary)), "")
     yield from ("## What happened", "")
     yield from timeline(draft)
     for section in draft.sections:
@@ -106,6 +107,13 @@ def offered(one: Offer, *, short: bool = False) -> Iterator[str]:
     yield f"  - Suggested by: {stated(one.because)}"
     if not short:
         yield f"  - Shown by: {written(one.shown_by)}"
+
+
+def paragraph(statements: Sequence[Statement]) -> Iterator[str]:
+    """Give sentences of a paragraph; those in a row that rest on the same name it once, at their end."""
+    for one, after in zip_longest(statements, statements[1:]):
+        is_named_below = after is not None and set(one.ids) == set(after.ids)
+        yield written(one.parts) if is_named_below else stated(one)
 
 
 def stated(statement: Statement) -> str:

@@ -25,7 +25,8 @@ def _impact(evidence: Evidence) -> Section:
 
 
 def _noticed(evidence: Evidence) -> Section:
-    found = list(_recorded(evidence, "how-noticed"))
+    known = list(_recorded(evidence, "how-noticed"))
+    found = list(known)
     for step in evidence.steps:
         if step.noticed and (step.is_fix or len(evidence.steps) == 1):
             found.append(fact("The message of {} says:", Commit(step.commit), quote=step.noticed))
@@ -37,7 +38,7 @@ def _noticed(evidence: Evidence) -> Section:
         "How it was noticed",
         found,
         [
-            ask("What showed it first: a person, a test, an alert, a log?"),
+            *([] if known else [ask("What showed it first: a person, a test, an alert, a log?")]),
             ask("What did we see before that, and what did it look like at the time?"),
         ],
     )
@@ -50,8 +51,9 @@ def _standing(evidence: Evidence) -> Iterator[Statement]:
         ends = [commit for _, *both in (lags[0], lags[-1]) for commit in both]
         likely = all_likely(evidence.apart())
         within = f"between {lasting(lags[0][0])} and {lasting(lags[-1][0])}"
+        aside = "" if len(lags) == len(evidence.ties) else "Beside what came within minutes, "
         yield fact(
-            f"{len({fix for *_, fix in lags})} fixes came {within} after the change that each {likely}repairs.",
+            f"{aside}{len({fix for *_, fix in lags})} fixes came {within} after the change that each {likely}repairs.",
             ids=ends,
         )
 
@@ -81,7 +83,7 @@ def _sooner(evidence: Evidence) -> Section:
         took = lasting(evidence.lag(longest))
         found.append(
             fact(
-                f"It took longest with {{}}: {took} until {{}}, which {longest.likely}repairs it.",
+                f"What {{}} brought in stayed longest: {took}, until {{}}, which {longest.likely}repairs it.",
                 Commit(longest.culprit),
                 Commit(longest.fix),
             )

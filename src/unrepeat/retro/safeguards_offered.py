@@ -1,5 +1,6 @@
 """Offer the kinds of safeguards that the evidence suggests, each with what suggests it and what shows that it works."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from math import ceil
@@ -12,6 +13,7 @@ from unrepeat.retro.said import Commit, Offer, Statement, Theirs, fact, listed, 
 from unrepeat.retro.times import lasting
 from unrepeat.retro.wording import DAY, counted
 
+_RUNS_ELSEWHERE = re.compile(r"\.github/|\.gitlab-ci|\.circleci/|\.travis\.yml|\.?azure-pipelines|Jenkinsfile|\.ci/")
 MONTH = 30 * DAY  # seconds
 SOON = 3 * DAY  # seconds within which fixes that follow fixes came in haste
 MOST_GUARDS = 2
@@ -34,8 +36,9 @@ def offers(evidence: Evidence) -> Iterator[Offer]:
     yield from _guards(evidence)
     yield from _reviewers(evidence, place)
     yield from _context(evidence, place)
-    yield from _monitor(evidence, place)
-    yield from _rollout(evidence, place)
+    if not _RUNS_ELSEWHERE.match(place):  # nothing of it reaches those who rely on the product
+        yield from _monitor(evidence, place)
+        yield from _rollout(evidence, place)
 
 
 def _place(evidence: Evidence) -> str:

@@ -22,8 +22,10 @@ def _went_well(evidence: Evidence) -> Iterator[Statement]:
     ties = evidence.apart()
     quick = min(ties, key=evidence.lag, default=None)
     if quick is not None and evidence.lag(quick) <= SOON:
+        own = "" if len(ties) == len(evidence.ties) else " that came on its own"
+        took = lasting(evidence.lag(quick))
         yield fact(
-            f"The quickest fix, {{}}, came {lasting(evidence.lag(quick))} after {{}}, which it {quick.likely}repairs.",
+            f"The quickest fix{own}, {{}}, came {took} after {{}}, which it {quick.likely}repairs.",
             Commit(quick.fix),
             Commit(quick.culprit),
         )
@@ -56,8 +58,9 @@ def _went_well(evidence: Evidence) -> Iterator[Statement]:
     record = evidence.record
     if record is not None and record.actions:
         done = sum(state in {"done", "shown"} for _, _, state in record.actions)
-        yield fact(
-            f"{counted(len(record.actions), 'safeguard')} {'is' if len(record.actions) == 1 else 'are'} recorded as "
-            f"actions, {done:,} of them done.",
-            ids=[one for one, _, _ in record.actions],
-        )
+        if done:
+            yield fact(
+                f"Of {counted(len(record.actions), 'safeguard')} recorded as actions, {done:,} "
+                f"{'is' if done == 1 else 'are'} done.",
+                ids=[one for one, _, _ in record.actions],
+            )

@@ -18,7 +18,7 @@ def away(known: Known) -> Brief:
     passages = [
         Passage("What is open", list(_open(known)), is_list=True),
         Passage("Dates", list(_dates(known)), is_list=True),
-        Passage("Who covers", list(_owners(known)), list(_asked(known)), is_list=True),
+        Passage("Who covers", questions=list(_asked(known))),
     ]
     return Brief("away", _title(known), passages).filled()
 
@@ -62,12 +62,19 @@ def _open(known: Known) -> Iterator[Statement]:
 
 
 def _action(one: Record) -> Statement:
-    return fact("To do: {}.", Title(one.title.rstrip(".")), ids=[one.id])
+    who = one.text("owner")
+    by = f", due on {day(one.text('due'))}" if one.text("due") else ""
+    seen = "{} sees to it" if who else "nobody sees to it yet"
+    return fact(
+        f"To do: {{}} ({seen}{by}).", Title(one.title.rstrip(".")), *([Title(who)] if who else []), ids=[one.id]
+    )
 
 
 def _dates(known: Known) -> Iterator[Statement]:
     told = [
-        fact(f"{day(f'{one.due}')}: {{}}.", Title(one.what.rstrip(".")), ids=[one.record.id]) for one in known.waits
+        fact(f"{day(f'{one.due}')}: {{}}.", Title(one.what.rstrip(".")), ids=[one.record.id])
+        for one in known.waits
+        if not (one.kind == "action" and one.record.state == "open")  # told above, with its day
     ]
     guards = [
         fact(
@@ -81,19 +88,11 @@ def _dates(known: Known) -> Iterator[Statement]:
     yield from _some([*told, *guards], "date", known)
 
 
-def _owners(known: Known) -> Iterator[Statement]:
-    owned: dict[str, list[Record]] = {}
-    for one in known.open_actions():
-        if one.text("owner"):
-            owned.setdefault(one.text("owner"), []).append(one)
-    for owner, records in sorted(owned.items()):
-        yield fact(f"{{}} sees to {counted(len(records), 'action')}.", Title(owner), ids=[one.id for one in records])
-
-
 def _asked(known: Known) -> Iterator[Question]:
     without = [one for one in known.open_actions() if not one.text("owner")]
     if without:
-        yield ask(f"Who covers {counted(len(without), 'action')} without an owner?")
+        what = "the action" if len(without) == 1 else f"the {len(without)} actions"
+        yield ask(f"Who covers {what} that nobody sees to yet?")
     if known.evidence.is_open:
         yield ask("Who watches {} meanwhile, and whom do they tell?", Theirs(file_of(known.evidence)))
     if not without and not known.evidence.is_open:

@@ -26,6 +26,8 @@ class Passage:
 class Brief:
     """A brief; `title` is empty where it is a sentence. `leaves`: it is read by people outside of the team.
 
+    `is_spoken`: its evidence is shown as ids, too, which nobody has to say.
+
     What leaves the team holds no commit among its parts, and shows its evidence as ids that only the team can follow.
     """
 
@@ -33,6 +35,7 @@ class Brief:
     title: tuple[Part, ...]
     passages: list[Passage]
     leaves: bool = False
+    is_spoken: bool = False
 
     def filled(self) -> "Brief":
         """Give the brief without passages that hold nothing."""

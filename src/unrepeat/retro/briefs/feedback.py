@@ -7,6 +7,7 @@ from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.known import Known
 from unrepeat.retro.briefs.sentences import delivered, difference, happened, part_of, recorded
 from unrepeat.retro.said import Part, Statement, Theirs, Title, ask, fact
+from unrepeat.retro.wording import listed
 
 QUESTIONS = (
     "What did you notice of it, and when?",
@@ -50,10 +51,16 @@ def _title(known: Known) -> tuple[Part, ...]:
 def lessons(known: Known) -> Iterator[Statement]:
     """Tell what the record says was learned: the surprise, and the conditions with what counters each."""
     yield from recorded(known, "why-surprised", "What surprised us", "")
-    for condition in known.conditions()[:3]:
-        yield fact(
-            f"What made it possible was {SAID[condition]}; what counters it: {COUNTERED_BY[condition][0]}.",
-            ids=[known.subject],
-        )
+    conditions = known.conditions()[:3]
+    if conditions:
+        made = listed([SAID[one] for one in conditions])
+        counters = "; ".join(_countered(one) for one in conditions)
+        yield fact(f"What made it possible was {made}.", ids=[known.subject])
+        yield fact(f"What counters it: {counters}.", ids=[known.subject])
     if not known.field("why-surprised") and not known.conditions():
         yield fact("We have not written the lesson down yet; your answers will help us do so.", ids=[known.subject])
+
+
+def _countered(condition: str) -> str:
+    """Give what counters a condition in words for everybody: what names a field of a record is for the team."""
+    return next(one for one in COUNTERED_BY[condition] if "`" not in one)

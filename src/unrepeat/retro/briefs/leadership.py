@@ -2,7 +2,7 @@
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import FEWEST, basis, begun, part_of, quoted, request
+from unrepeat.retro.briefs.sentences import FEWEST, basis, begun, is_taken_on, part_of, quoted, request
 from unrepeat.retro.said import Statement, Theirs, fact
 from unrepeat.retro.wording import counted, share
 
@@ -21,7 +21,7 @@ def _happened(known: Known) -> Statement:
     in_turn = {tie.culprit for tie in ties} & {tie.fix for tie in ties}
     told = "we repaired what earlier changes in {} had brought in"
     if in_turn:
-        told += ", and some of the repairs in turn"
+        told += ", and repaired some of the repairs again"
     elif not ties:
         told = "we made repairs in {} that we want to learn from"
     return fact(f"{begun(evidence)} {told}.", Theirs(part_of(evidence)), ids=basis(known))
@@ -36,14 +36,22 @@ def _different(known: Known) -> Statement:
     speaking = [one for one in known.proven() if one.speaks]
     ids = [f"guard:{one.guard.id}" for one in known.guards] + [one.id for one in known.actions]
     if speaking:
-        return fact("A guard that is proven on what went wrong runs on every change now.", ids=ids)
+        return fact(f"An automatic check that is proven to catch {_caught(known)} is switched on.", ids=ids)
     if known.proven():
-        return fact("A guard is proven on what went wrong, and is not switched on yet.", ids=ids)
+        return fact(f"An automatic check is proven to catch {_caught(known)}, and is not switched on yet.", ids=ids)
     if any(one.state == "shown" for one in known.actions):
         return fact("Safeguards are in place, and shown to work.", ids=ids)
-    if ids:
+    if any(map(is_taken_on, known.actions)) or known.guards:
         return fact("Safeguards are chosen, and none of them is proven yet.", ids=ids)
     return fact("No safeguard is chosen yet.", ids=[known.subject])
+
+
+def _caught(known: Known) -> str:
+    ties = known.evidence.ties
+    stopped = max(one.stopped(ties) for one in known.proven())
+    if not stopped or len(ties) < 2:
+        return "the mistake"
+    return "all of these mistakes" if stopped == len(ties) else "a part of these mistakes"
 
 
 def _figure(known: Known) -> list[Statement]:
@@ -54,5 +62,6 @@ def _figure(known: Known) -> list[Statement]:
         told = f"{counted(around.changes, 'change')} delivered in the year before."
     else:
         rate = share(around.fixes, around.changes)
-        told = f"{rate} of all changes in the year before were repairs: that is how usual they are here."
+        usual = ", so this is nothing unusual" if around.fixes * 20 >= around.changes else ""
+        told = f"{rate} of the changes in the year before were repairs{usual}."
     return [fact(told, ids=[around.at])]

@@ -1,10 +1,12 @@
 """The sentences that several briefs share: what was delivered, what happened, how usual that is, what is different."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from unrepeat.ledger.record import Record
 from unrepeat.retro.briefs.known import Guarding, Known
 from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Evidence, all_likely
@@ -13,6 +15,9 @@ from unrepeat.retro.safeguards_offered import is_code
 from unrepeat.retro.said import Statement, Theirs, Title, fact
 from unrepeat.retro.study import moment
 from unrepeat.retro.wording import DAY, counted, day, share, span
+
+_PATH = re.compile(r"[\w.@+/-]+")
+_HASH = re.compile(r"[0-9a-f]{7,64}")
 
 FEWEST = 20  # changes from which on a share is told
 MONTHS = ("January February March April May June July August September October November December").split()
@@ -65,7 +70,10 @@ def delivered(known: Known) -> Iterator[Statement]:
         return
     if not steps:
         if around.changes:
-            yield fact(f"In the year before, we delivered {counted(around.changes, 'change')} here.", ids=[around.at])
+            yield fact(
+                f"In the year before, we delivered {counted(around.changes, 'change')} in this project.",
+                ids=[around.at],
+            )
         return
     if around.others >= FEWEST:
         whole, of_them, begin = around.others + len(steps), len(steps), begun(evidence)
@@ -74,9 +82,8 @@ def delivered(known: Known) -> Iterator[Statement]:
         whole, begin = around.changes + 1, f"In the year up to {month(last)},"
         of_them = sum(step.time > last - YEAR for step in steps)
     if whole > of_them:
-        are = "is" if of_them == 1 else "are"
         yield fact(
-            f"{begin} we delivered {whole:,} changes here; {of_them:,} of them {are} told below.",
+            f"{begin} we delivered {whole:,} changes in this project; this is about {of_them:,} of them.",
             ids=[around.at, steps[-1].commit],
         )
 
@@ -90,11 +97,17 @@ def happened(known: Known, place: str) -> Iterator[Statement]:
         return
     over = _over(evidence)
     likely = all_likely(ties)
+    sure = sum(tie.confirmed for tie in ties)
+    if sure and likely:  # then the sentence holds for some, and tells so at its end
+        over += f" ({sure} of {len(ties)} links confirmed, the others {likely.strip()})"
+        likely = ""
     fixes = len({tie.fix for tie in ties})
     if not ties:
         repairs = sum(step.is_fix for step in steps)
-        told = counted(repairs, "repair") if repairs == len(steps) else counted(len(steps), "change")
-        yield fact(f"{begun(evidence)} we made {told} in {{}}{over}.", part, ids=ids)
+        read = (
+            f" that {'reads like a repair' if repairs == 1 else 'read like repairs'}" if repairs == len(steps) else ""
+        )
+        yield fact(f"{begun(evidence)} we made {counted(len(steps), 'change')} in {{}}{read}{over}.", part, ids=ids)
     elif len(ties) == 1:
         lag = span(max(evidence.lag(ties[0]), 0) / DAY)
         yield fact(f"{begun(evidence)} a change in {{}} was {likely}repaired by another, within {lag}.", part, ids=ids)
@@ -133,20 +146,20 @@ def hard(known: Known) -> Iterator[Statement]:
     around = known.evidence.around
     for place in around.places[:1] if around else ():
         found = outstanding(place)
-        if len(found) > 1 and around:
-            strongest = max(found, key=lambda one: one.here / max(one.usual, 0.5))
+        telling = [one for one in found if one.name in _SAID]
+        if len(found) > 1 and telling and around:
+            strongest = max(telling, key=lambda one: one.here / max(one.usual, 0.5))
+            here = _SAID[strongest.name].format(f"{strongest.here:,}")
             yield fact(
-                f"It is a hard part to change: {_SAID[strongest.name].format(f'{strongest.here:,}')}, and the median "
-                f"file here has {strongest.usual:,g}.",
+                f"This part is harder to change than most: {here}, and the median file here had {strongest.usual:,g}.",
                 ids=[around.at],
             )
 
 
 _SAID = {
-    "lines": "its main file has {} lines",
-    "changes": "its main file had {} changes in the year before",
+    "lines": "its main file had {} lines",
     "fixes": "its main file had {} repairs in the year before",
-    "partners": "{} other files usually change with its main file",
+    "partners": "its main file had {} files that usually change with it",
 }
 
 
@@ -173,7 +186,7 @@ def difference(known: Known) -> Iterator[Statement]:
     others = [one for one in known.guards if not one.is_proven]
     if others:
         yield fact(
-            f"{counted(len(others), 'guard')} {'is' if len(others) == 1 else 'are'} there and not proven yet.",
+            f"{counted(len(others), 'automatic check')} {_is(len(others))} there and not proven yet.",
             ids=[f"guard:{one.guard.id}" for one in others],
         )
     yield from actions_told(known)
@@ -183,22 +196,17 @@ def difference(known: Known) -> Iterator[Statement]:
         yield fact("Nothing of it is proven on this history yet.", ids=[known.subject])
 
 
-def guard_told(one: Guarding, known: Known, *, to_team: bool = False) -> Statement:
-    """Tell a proven guard: what it looks for, what it was proven on, and whether it speaks.
-
-    A title that holds code tells nothing to those far from it, and is left out unless it is told `to_team`.
-    """
+def guard_told(one: Guarding, known: Known) -> Statement:
+    """Tell a proven guard to those far from the code: what it would have caught, and whether it is switched on."""
     ties = known.evidence.ties
     stopped = one.stopped(ties)
-    on = f"on {stopped} of these {len(ties)} repairs" if stopped and len(ties) > 1 else "on the change that went wrong"
-    now = "it runs on every change" if one.speaks else "it is not switched on yet"
-    if one.guard.stage == "block":
-        now = "it runs on every change, and stops what it speaks at"
-    told = f"A guard is proven {on}: it speaks before the repair and is silent after it; {now}."
-    if to_team or "`" not in one.guard.title:
-        told = told.replace("A guard", "The guard {}", 1)
-    values = [quoted(one.guard.title)] if "{}" in told else []
-    return fact(told, *values, ids=[f"guard:{one.guard.id}"])
+    caught = f"{stopped} of the {len(ties)} mistakes repaired here" if stopped and len(ties) > 1 else "the mistake"
+    now = {"shadow": "It is not switched on yet.", "advise": "It is switched on, and advises."}
+    return fact(
+        f"Tried on the history, an automatic check catches {caught}: that is proven. "
+        f"{now.get(one.guard.stage, 'It is switched on, and stops a change that makes it again.')}",
+        ids=[f"guard:{one.guard.id}"],
+    )
 
 
 def quoted(title: str) -> Title:
@@ -207,41 +215,62 @@ def quoted(title: str) -> Title:
 
 
 def actions_told(known: Known) -> Iterator[Statement]:
-    """Tell how many actions are done, and name those that are."""
-    if not known.actions:
+    """Tell how many actions are done, and name those that are; what nobody has taken on is an offer."""
+    whole, done = known.actions, known.done_actions()
+    if not whole:
         return
-    done = known.done_actions()
+    ids = [one.id for one in whole]
     shown = sum(one.state == "shown" for one in done)
-    ids = [one.id for one in known.actions]
-    told = f"Of {counted(len(known.actions), 'action')}, {len(done)} {'is' if len(done) == 1 else 'are'} done"
-    if len(known.actions) == 1:
-        told = "The one action is done" if done else "The one action is still open"
-    yield fact(f"{told}{f', {shown} of them shown to work' if shown and len(known.actions) > 1 else ''}.", ids=ids)
-    for one in done[:2]:
+    if not done and not any(map(is_taken_on, whole)):
+        yield fact(f"{counted(len(whole), 'safeguard')} {_is(len(whole))} offered, and none is chosen yet.", ids=ids)
+    elif not done:
+        none = (
+            "The one action is not done yet." if len(whole) == 1 else f"None of the {len(whole)} actions is done yet."
+        )
+        yield fact(none, ids=ids)
+    else:
+        works = f", {shown} of them shown to work" if shown else ""
+        yield fact(f"Of {counted(len(whole), 'action')}, {len(done)} {_is(len(done))} done{works}.", ids=ids)
+    for one in [one for one in done if not names_code(one.title)][:2]:
         yield fact(
             f"{'Shown to work' if one.state == 'shown' else 'Done'}: {{}}", Title(_ended(one.title)), ids=[one.id]
         )
 
 
+def is_taken_on(action: Record) -> bool:
+    """Say whether somebody chose an action: it has an owner or a day."""
+    return bool(action.text("owner") or action.text("due"))
+
+
+def names_code(title: str) -> bool:
+    """Say whether a title holds code, which tells nothing to those far from it; a path is none."""
+    return any(not _PATH.fullmatch(span) and not _HASH.fullmatch(span) for span in re.findall(r"`([^`]*)`", title))
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
 def request(known: Known) -> Statement:
     """Give the one thing to ask for, by what stands in the records."""
     left = known.open_actions()
-    if left:
-        first = left[0]
+    chosen = [one for one in left if is_taken_on(one) and not names_code(one.title)]
+    if chosen:
+        first = chosen[0]
         by = f", due on {day(first.text('due'))}" if first.text("due") else ""
-        more = (
-            f"; {counted(len(left) - 1, 'more action')} follow{'s' if len(left) == 2 else ''}" if len(left) > 1 else ""
-        )
+        more = f"; {len(left) - 1} more follow{'s' if len(left) == 2 else ''}" if len(left) > 1 else ""
         return fact(
-            f"We ask for time for the action that comes first{by}: {{}}{more}.",
-            quoted(first.title),
+            f"We ask for time for one action first{by}: {{}}{more}.", quoted(first.title), ids=[one.id for one in left]
+        )
+    if left:
+        return fact(
+            f"We ask for an hour together, in which the team chooses from the {counted(len(left), 'open safeguard')}.",
             ids=[one.id for one in left],
         )
     silent = [one for one in known.proven() if not one.speaks]
     if silent:
         return fact(
-            "We ask for an hour with the team, to decide whether the guard is switched on: {}.",
-            quoted(silent[0].guard.title),
+            "We ask for an hour with the team, to decide whether the automatic check is switched on.",
             ids=[f"guard:{silent[0].guard.id}"],
         )
     if not known.guards and not known.actions:

@@ -13,7 +13,7 @@ def standup(known: Known) -> Brief:
     """Say what it is about, where it stands and what comes next."""
     next_step, ids = _next(known)
     sentence = Statement((*_about(known), *next_step, "."), tuple(dict.fromkeys([*basis(known), *ids])))
-    return Brief("standup", (), [Passage("", [sentence])])
+    return Brief("standup", (), [Passage("", [sentence])], is_spoken=True)
 
 
 def _about(known: Known) -> tuple[Part, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.feedback import lessons
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, guard_told, happened, quoted
+from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, happened, quoted
 from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Place
 from unrepeat.retro.safeguards_offered import offers
-from unrepeat.retro.said import Offer, Part, Statement, Theirs, Title, ask, fact, parts
+from unrepeat.retro.said import Offer, Part, Question, Statement, Theirs, Title, ask, fact, parts
 from unrepeat.retro.wording import counted
 
 MOST_PLACES, MOST_GUARDS, MOST_OFFERS = 3, 3, 2
@@ -18,7 +18,7 @@ MOST_PLACES, MOST_GUARDS, MOST_OFFERS = 3, 3, 2
 def team(known: Known) -> Brief:
     """Give what happened in a sentence, what it teaches, where that applies, and what guards it."""
     is_known = bool(known.field("why-surprised") or known.conditions())
-    asks = [] if is_known else [ask("What is the lesson, in one sentence?")]
+    asks = [] if is_known else [_asked(known)]
     passages = [
         Passage("What happened", list(happened(known, file_of(known.evidence)))),
         Passage("The lesson", list(lessons(known)) if is_known else [], asks),
@@ -26,6 +26,13 @@ def team(known: Known) -> Brief:
         Passage("What guards it", list(_guards(known)), is_list=True),
     ]
     return Brief("team", _title(known), passages).filled()
+
+
+def _asked(known: Known) -> Question:
+    """Ask for the lesson, and say where it is written down."""
+    record = known.evidence.record
+    command = f"unrepeat set {record.id} why-surprised=" if record else f"unrepeat retro {known.subject[:19]} --write"
+    return ask("What is the lesson, in one sentence? {} keeps it.", Theirs(command))
 
 
 def _title(known: Known) -> tuple[Part, ...]:
@@ -58,13 +65,17 @@ def _place(place: Place, at: str) -> Iterator[Statement]:
 
 
 def _guards(known: Known) -> Iterator[Statement]:
+    ties = known.evidence.ties
     for one in known.guards[:MOST_GUARDS]:
-        if one.is_proven:
-            yield guard_told(one, known, to_team=True)
-        else:
-            yield fact(
-                "A guard is there and not proven yet: {}.", quoted(one.guard.title), ids=[f"guard:{one.guard.id}"]
-            )
+        stopped = one.stopped(ties)
+        on = f" on {stopped} of the {len(ties)} links" if stopped and len(ties) > 1 else ""
+        proven = f"is proven{on}" if one.is_proven else "is not proven yet"
+        where = "it speaks wherever {} runs" if one.speaks else "it is in shadow, and only counted"
+        yield fact(
+            f"The guard {{}} {proven}; {where}.",
+            *[quoted(one.guard.title), *([Theirs("unrepeat check")] if one.speaks else [])],
+            ids=[f"guard:{one.guard.id}"],
+        )
     yield from actions_told(known)
     if not known.guards and not known.actions:
         for offer in _first(list(offers(known.evidence))):

@@ -4,12 +4,11 @@ import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from itertools import zip_longest
 from typing import Any
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.discreet import Discreet
-from unrepeat.retro.retro_markdown import joined, stated, written
+from unrepeat.retro.retro_markdown import joined, paragraph, stated, written
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title
 
 LETTERS = 6
@@ -52,7 +51,7 @@ def _page(brief: Brief) -> Iterator[str]:
 def _passage(passage: Passage, brief: Brief) -> Iterator[str]:
     if passage.heading:
         yield from (f"## {passage.heading}", "")
-    told = list(_told(passage, leaves=brief.leaves))
+    told = list(_told(passage, by_id=brief.leaves or brief.is_spoken))
     if passage.is_list:
         yield from (f"- {one}" for one in told)
     elif told:
@@ -63,15 +62,10 @@ def _passage(passage: Passage, brief: Brief) -> Iterator[str]:
         yield from ("", *(f"- *{written(one.parts)}*" for one in passage.questions))
 
 
-def _told(passage: Passage, *, leaves: bool) -> Iterator[str]:
-    """Give sentences with their evidence; in a paragraph, those that rest on the same name it once, at their end."""
-    for one, after in zip_longest(passage.statements, passage.statements[1:]):
-        if leaves:
-            yield f"{written(one.parts)} [{evidence_id(one.ids)}]"
-        elif after is not None and not passage.is_list and after.ids == one.ids:
-            yield written(one.parts)
-        else:
-            yield stated(one)
+def _told(passage: Passage, *, by_id: bool) -> Iterator[str]:
+    if by_id:
+        return (f"{written(one.parts)} [{evidence_id(one.ids)}]" for one in passage.statements)
+    return map(stated, passage.statements) if passage.is_list else paragraph(passage.statements)
 
 
 def rows(brief: Brief) -> Iterator[dict[str, Any]]:

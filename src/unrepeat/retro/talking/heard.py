@@ -21,6 +21,7 @@ class Asked(NamedTuple):
 QUESTIONS = (
     Asked("habit", "What do you two want to do from now on? (a habit, in a sentence)"),
     Asked("sooner", "What is to be heard sooner, and by whom? (nothing is an answer, too)"),
+    Asked("process", "What carries it, so that nobody has to remember?"),
     Asked("own-promise", "What do you promise?"),
     Asked("their-promise", "What does your manager promise?"),
     Asked("own-part", "What do you answer for from now on?"),
@@ -57,7 +58,7 @@ def usable(key: str, answer: str) -> None:
 def agreements(answers: Mapping[str, str], of: str) -> Iterator[Offered]:
     """Give the agreements that the answers make; `of` is the id of the mistake, empty where none is recorded.
 
-    Each thing to do from now on is one agreement; promises, parts and the day belong to every one.
+    Each thing to do from now on is one agreement; promises and parts stand in the first, the day in every one.
     """
     own, other = answers.get("own-role") or OWN_ROLE, answers.get("their-role") or OTHER_ROLE
     shared: dict[str, object] = {"parties": [own, other]}
@@ -72,15 +73,13 @@ def agreements(answers: Mapping[str, str], of: str) -> Iterator[Offered]:
         shared["check-ins"] = [answers["check-in"]]
     if of:
         shared["links"] = [of]
-    habits = [
-        (answers.get("habit"), "a look at it together on the day of the check-in, which `unrepeat due` names"),
-        (answers.get("sooner"), "a decision, need or risk that names who must know; `unrepeat due` asks until they do"),
-    ]
-    for habit, process in habits:
-        if habit:
-            yield Offered(_title(habit), Given(shared | {"habit": habit, "process": process}))
-    if not any(habit for habit, _ in habits) and ("promises" in shared or "responsibilities" in shared):
-        yield Offered("What we promise each other", Given(shared))
+    carried = {"process": answers["process"]} if answers.get("process") else {}
+    promised = {name: shared.pop(name) for name in ("promises", "responsibilities") if name in shared}
+    for habit in filter(None, (answers.get("habit"), answers.get("sooner"))):
+        yield Offered(_title(habit), Given(shared | promised | carried | {"habit": habit}))
+        promised, carried = {}, {}  # once is enough: they stand in the first
+    if promised:
+        yield Offered("What we promise each other", Given(shared | promised | carried))
 
 
 def _title(habit: str) -> str:

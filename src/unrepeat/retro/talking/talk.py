@@ -15,9 +15,8 @@ from unrepeat.retro.wording import counted, day
 MOST_LINKS = 3
 
 ASSUMED = (
-    "“My rating has dropped”: is that known? Who said it, when, and in which words?",
-    "“They think less of me now”: what was said, and what else could it mean?",
-    "“Everybody knows about this”: where was it spoken of, and what was said?",
+    "Is there something you fear? For each fear: is it known, or assumed?",
+    "For instance, “my rating has dropped”: who said so, when, and in which words?",
 )
 ASKED = (
     "What did you notice of it, and when?",
@@ -122,10 +121,8 @@ def _learned(known: Known) -> tuple[list[Statement], list[Question]]:
 
 def _since(evidence: Evidence) -> Iterator[Statement]:
     later = evidence.since
-    if later is not None and later.changes:
-        held = (
-            "and none of these changes reads like a repair"
-            if not later.fixes
-            else f"{len(later.fixes)} of them repairs"
+    if later is not None and later.changes and not later.fixes:
+        told = (
+            f"Since then, its files were changed {counted(later.changes, 'time')}, and none of it reads like a repair."
         )
-        yield fact(f"Since then, its files changed {counted(later.changes, 'time')}, {held}.", ids=[later.head])
+        yield fact(told, ids=[later.head])
