@@ -22,7 +22,7 @@ _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _TEMPLATE = re.compile(
-    r"^\{\{.*\}\}$|\b(?:DD[/-]MM[/-]YYYY|YYYY-MM-DD|MM/DD/YYYY)\b|^\[?(?:incident )?title\]?$|^<[^<>]*title[^<>]*>$",
+    r"^\{\{.*\}\}$|\b(?:DD[/-]MM[/-]YYYY|YYYY|MM/DD/YYYY)\b|^\[?(?:incident )?title\]?$|^<[^<>]*title[^<>]*>$",
     re.IGNORECASE,
 )
 
