@@ -92,7 +92,8 @@ def test_no_program_that_the_repository_names_is_run(
     repo.git("clone", "--quiet", str(repo.folder), str(tmp_path / "plain"))
     expected = answers(unrepeat, tmp_path / "plain")
     _booby_trap(repo, evil)
-    for command in COMMANDS:
+    (repo.folder / "post-mortem.md").write_text(f"# Crash\n\nSee `a.py` and {repo.head()[:9]}.\n")
+    for command in (*COMMANDS, ("import", "post-mortem.md")):
         succeeds(unrepeat(*command, cwd=repo.folder))
     assert answers(unrepeat, repo.folder, QUESTIONS) == expected
     assert not marker.exists(), marker.read_text()
@@ -116,7 +117,9 @@ def test_a_promisor_remote_is_not_asked(
             f"[uploadpack]\n\tpackObjectsHook = {evil}\n"
         )
     missing = repo.git("rev-parse", "HEAD:a.py")
-    for command in (*COMMANDS, ("trace", fixes[1]), ("trace", missing), ("lines", "a.py", "--at", "HEAD~1")):
+    (partial / "post-mortem.md").write_text(f"# Crash\n\nSee `a.py`, {fixes[1][:9]} and {missing[:9]}.\n")
+    more = (("import", "post-mortem.md"), ("trace", missing), ("lines", "a.py", "--at", "HEAD~1"))
+    for command in (*COMMANDS, *more, ("trace", fixes[1])):
         done = unrepeat(*command, cwd=partial)
         assert done.returncode in {0, 2}
         assert "Traceback" not in done.stderr

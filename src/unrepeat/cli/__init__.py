@@ -35,6 +35,7 @@ COMMANDS = {
     "language-server": "the check while one writes, for editors",
     "note": "keep a note in a second, for all or for oneself",
     "share": "make a private note a record, after showing it",
+    "import": "a mistake and its actions, of a post-mortem that exists already",
     "new": "record a mistake, decision, assumption, need, risk, action, agreement",
     "set": "change fields of a record",
     "show": "one record, with what follows from it",
@@ -53,6 +54,7 @@ COMMANDS = {
     "fsck": "is the ledger whole, and what to mend",
     "index": "build the history index, or catch it up",
 }
+_MODULES = {"import": "import_file"}  # those that cannot be called as their command is: a word of Python's own
 
 
 class Commands(click.Group):
@@ -66,7 +68,7 @@ class Commands(click.Group):
         """Give a command, None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"unrepeat.cli.{cmd_name.replace('-', '_')}")
+        module = import_module(f"unrepeat.cli.{_MODULES.get(cmd_name, cmd_name.replace('-', '_'))}")
         return next(one for one in vars(module).values() if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- click's signature

@@ -24,9 +24,13 @@ def captured_id(day: date, kind: str, text: str) -> str:
 
     So a rebased or cherry-picked change leads to the same record again, not to a second.
     """
-    number = int.from_bytes(hashlib.sha256(f"{kind}\0{' '.join(text.split())}".encode()).digest()[:8], "big")
-    tail = "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
-    return f"{day:%Y-%m-%d}-{slug(text)}-{tail}"
+    return f"{day:%Y-%m-%d}-{slug(text)}-{tail_of(kind, ' '.join(text.split()))}"
+
+
+def tail_of(*words: str) -> str:
+    """Give the tail of an id that is to be the same for the same words."""
+    number = int.from_bytes(hashlib.sha256("\0".join(words).encode()).digest()[:8], "big")
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
 
 
 def slug(title: str, longest: int = _LONGEST_SLUG) -> str:
