@@ -211,3 +211,36 @@ def test_what_is_no_string_and_no_mistake_is_said(repo: Repo, unrepeat: Run) -> 
         complains(unrepeat("talk", target, cwd=repo.folder))
     assert unrepeat("brief", "HEAD", cwd=repo.folder).returncode == 2
     assert unrepeat("brief", "HEAD", "--for", "everybody", cwd=repo.folder).returncode == 2
+
+
+def test_what_is_long_or_a_list_fits_the_page(answered: tuple[Path, dict[str, str], str], unrepeat: Run) -> None:
+    folder, _, mistake = answered
+    record = folder / ".unrepeat/mistakes" / f"{mistake}.md"
+    long = "\n".join(f"  - **Part {number}:** it was felt by all who wait there" for number in range(200))
+    text = record.read_text().replace("state: ", f"impact: |-\n{long}\nwhy-surprised: |-\n{long}\nstate: ", 1)
+    record.write_text(text)
+    for number in range(60):
+        title = f"Do a thing that takes many words to tell, and is one of many such things, {number} " * 3
+        (folder / ".unrepeat/actions" / f"2026-11-25-many-{number}.md").write_text(
+            f"---\nstate: open\nowner: support\nlinks: [mistake:{mistake}]\n---\n\n# {title}\n"
+        )
+    for reader in READERS:
+        page = brief(unrepeat, folder, mistake, reader)
+        assert len(re.sub(r"`[^`]*`", "x", page).split()) < 450, page
+    page = brief(unrepeat, folder, mistake, "manager")
+    assert "What it meant for others: Part 0: it was felt by all who wait there; Part 1:" in page
+    assert "Of 66 actions" in page or "None of the 66 actions" in page
+
+
+def test_a_guard_proven_on_another_mistake_proves_nothing_here(
+    answered: tuple[Path, dict[str, str], str], unrepeat: Run
+) -> None:
+    folder, named, _ = answered
+    (guard,) = (file.stem for file in (folder / ".unrepeat/guards").glob("*.yml"))
+    given = ["--set", f"commits={named['point-market']}", "--set", f"safeguards={guard}"]
+    succeeds(unrepeat("new", "mistake", "The market point is missing", *given, cwd=folder))
+    for reader in READERS:
+        page = brief(unrepeat, folder, "mistake:the-market-point", reader)
+        assert "that is proven" not in page
+        assert "is proven to catch" not in page
+    assert "we made changes in `pickup`" in brief(unrepeat, folder, "mistake:the-market-point", "leadership")

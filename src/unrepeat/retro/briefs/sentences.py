@@ -16,6 +16,7 @@ from unrepeat.retro.said import Statement, Theirs, Title, fact
 from unrepeat.retro.study import moment
 from unrepeat.retro.wording import DAY, counted, day, share, span
 
+_BULLET = re.compile(r"^\s*(?:[-*+>#]+|\d+[.)])\s+")
 _PATH = re.compile(r"[\w.@+/-]+")
 _HASH = re.compile(r"[0-9a-f]{7,64}")
 
@@ -145,8 +146,9 @@ def _ended(words: str) -> str:
 
 
 def cut(words: str, most: int = LONGEST_QUOTE) -> str:
-    """Give a person's words as they fit a page, cut at a word."""
-    line = " ".join(words.split())
+    """Give a person's words as they fit a page: a list in one line, without marks, cut at a word."""
+    line = "; ".join(_BULLET.sub("", one).strip() for one in words.splitlines() if one.strip())
+    line = " ".join(line.replace("**", "").replace("__", "").split())
     return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]} …"
 
 
