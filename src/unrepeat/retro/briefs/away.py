@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from unrepeat.ledger.record import Record
 from unrepeat.retro.briefs.brief import Brief, Passage
+from unrepeat.retro.briefs.in_their_words import quoted, titled
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import basis, file_of, quoted, titled
+from unrepeat.retro.briefs.what_happened import basis, file_of
 from unrepeat.retro.evidence import all_likely
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title, ask, fact, parts
 from unrepeat.retro.wording import counted, day

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from unrepeat.ledger.conditions import COUNTERED_BY, SAID
 from unrepeat.retro.briefs.brief import Brief, Passage
+from unrepeat.retro.briefs.in_their_words import recorded, titled
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import delivered, difference, happened, part_of, recorded, titled
+from unrepeat.retro.briefs.what_happened import delivered, happened, part_of
+from unrepeat.retro.briefs.what_is_different import difference
 from unrepeat.retro.said import Part, Statement, Theirs, ask, fact
 from unrepeat.retro.wording import listed
 

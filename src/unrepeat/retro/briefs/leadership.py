@@ -1,8 +1,10 @@
 """Three sentences and one figure, for those who read no more."""
 
 from unrepeat.retro.briefs.brief import Brief, Passage
+from unrepeat.retro.briefs.in_their_words import quoted
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import FEWEST, basis, begun, is_taken_on, part_of, quoted, request
+from unrepeat.retro.briefs.what_happened import FEWEST, basis, begun, part_of
+from unrepeat.retro.briefs.what_is_different import is_taken_on, request
 from unrepeat.retro.said import Statement, Theirs, fact
 from unrepeat.retro.wording import counted, share
 

@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 
 from unrepeat.retro.briefs.brief import Brief, Passage
+from unrepeat.retro.briefs.in_their_words import recorded, titled
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import (
-    base_rate,
-    basis,
-    delivered,
-    difference,
-    happened,
-    hard,
-    part_of,
-    recorded,
-    request,
-    titled,
-)
+from unrepeat.retro.briefs.what_happened import base_rate, basis, delivered, happened, hard, part_of
+from unrepeat.retro.briefs.what_is_different import difference, request
 from unrepeat.retro.said import Part, Statement, Theirs, fact
 
 NOT_FOR_APPRAISAL = "This page is about changes and safeguards, never about people, and is not for appraisal."

@@ -2,8 +2,9 @@
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.discreet import without_hashes
+from unrepeat.retro.briefs.in_their_words import quoted
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import basis, file_of, quoted
+from unrepeat.retro.briefs.what_happened import basis, file_of
 from unrepeat.retro.evidence import all_likely
 from unrepeat.retro.said import Part, Statement, Theirs, parts
 from unrepeat.retro.wording import counted, day

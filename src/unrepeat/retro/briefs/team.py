@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.feedback import lessons
+from unrepeat.retro.briefs.in_their_words import quoted, titled
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import actions_told, basis, file_of, happened, quoted, titled
+from unrepeat.retro.briefs.what_happened import basis, file_of, happened
+from unrepeat.retro.briefs.what_is_different import actions_told
 from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Place
 from unrepeat.retro.safeguards_offered import offers

@@ -5,18 +5,10 @@ from dataclasses import replace
 
 from unrepeat.retro.briefs.brief import Brief, Passage
 from unrepeat.retro.briefs.feedback import lessons
+from unrepeat.retro.briefs.in_their_words import quoted, recorded, titled
 from unrepeat.retro.briefs.known import Known
-from unrepeat.retro.briefs.sentences import (
-    base_rate,
-    delivered,
-    difference,
-    file_of,
-    happened,
-    hard,
-    quoted,
-    recorded,
-    titled,
-)
+from unrepeat.retro.briefs.what_happened import base_rate, delivered, file_of, happened, hard
+from unrepeat.retro.briefs.what_is_different import difference
 from unrepeat.retro.evidence import Evidence
 from unrepeat.retro.gather import confirmed_steps
 from unrepeat.retro.said import Commit, Part, Question, Statement, Theirs, Title, ask, fact, parts

@@ -1,28 +1,27 @@
-"""The sentences that several briefs share: what was delivered, what happened, how usual that is, what is different."""
+"""The sentences on what happened that several briefs share: beside what was delivered, and how usual repairs are."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from unrepeat.ledger.record import Record
-from unrepeat.retro.briefs.known import Guarding, Known
+from unrepeat.retro.briefs.known import Known
 from unrepeat.retro.conditions_measured import outstanding
 from unrepeat.retro.evidence import Evidence, all_likely
 from unrepeat.retro.measures import YEAR
 from unrepeat.retro.safeguards_offered import is_code
-from unrepeat.retro.said import Statement, Theirs, Title, fact
+from unrepeat.retro.said import Statement, Theirs, fact
 from unrepeat.retro.study import moment
-from unrepeat.retro.wording import DAY, counted, day, share, span
+from unrepeat.retro.wording import DAY, counted, share, span
 
-_BULLET = re.compile(r"^\s*(?:[-*+>#]+|\d+[.)])\s+")
-_PATH = re.compile(r"[\w.@+/-]+")
-_HASH = re.compile(r"[0-9a-f]{7,64}")
-
-LONGEST_QUOTE, LONGEST_TITLE = 200, 120  # letters
 FEWEST = 20  # changes from which on a share is told
 MONTHS = ("January February March April May June July August September October November December").split()
+
+_SAID = {
+    "lines": "its main file had {} lines",
+    "fixes": "its main file had {} repairs in the year before",
+    "partners": "its main file had {} files that usually change with it",
+}
 
 
 def month(seconds: int) -> str:
@@ -131,27 +130,6 @@ def _over(evidence: Evidence) -> str:
     return f" over {span(seconds / DAY)}" if is_short and len(evidence.steps) > 1 else ""
 
 
-def recorded(known: Known, name: str, said: str, unknown: str) -> Iterator[Statement]:
-    """Tell what the record holds in a field, in a person's words; or that it is not recorded yet."""
-    held = known.field(name)
-    if held:
-        yield fact(f"{said}: {{}}", Title(_ended(held)), ids=[known.subject])
-    elif unknown:
-        yield fact(unknown, ids=[known.subject])
-
-
-def _ended(words: str) -> str:
-    told = cut(words)
-    return told if told.endswith((".", "!", "?", "…")) else f"{told}."
-
-
-def cut(words: str, most: int = LONGEST_QUOTE) -> str:
-    """Give a person's words as they fit a page: a list in one line, without marks, cut at a word."""
-    line = "; ".join(_BULLET.sub("", one).strip() for one in words.splitlines() if one.strip())
-    line = " ".join(line.replace("**", "").replace("__", "").split())
-    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]} …"
-
-
 def hard(known: Known) -> Iterator[Statement]:
     """Tell how hard the place is to change, by the measure in which it stands out most."""
     around = known.evidence.around
@@ -167,13 +145,6 @@ def hard(known: Known) -> Iterator[Statement]:
             )
 
 
-_SAID = {
-    "lines": "its main file had {} lines",
-    "fixes": "its main file had {} repairs in the year before",
-    "partners": "its main file had {} files that usually change with it",
-}
-
-
 def base_rate(known: Known) -> Iterator[Statement]:
     """Tell how usual repairs are in this repository, over the year before."""
     around = known.evidence.around
@@ -187,110 +158,3 @@ def base_rate(known: Known) -> Iterator[Statement]:
             f"It is one of {known.mistakes:,} mistakes that we recorded in that year, so that all can learn from them.",
             ids=[known.subject],
         )
-
-
-def difference(known: Known) -> Iterator[Statement]:
-    """Tell what is different now, and what of it is proven."""
-    proven = known.proven()
-    for one in proven[:2]:
-        yield guard_told(one, known)
-    others = [one for one in known.guards if not one.is_proven]
-    if others:
-        yield fact(
-            f"{counted(len(others), 'automatic check')} {_is(len(others))} there, not proven on what is confirmed.",
-            ids=[f"guard:{one.guard.id}" for one in others],
-        )
-    yield from actions_told(known)
-    if not known.guards and not known.actions:
-        yield fact("No safeguard is recorded yet.", ids=[known.subject])
-    elif not proven:
-        yield fact("Nothing of it is proven on this history yet.", ids=[known.subject])
-
-
-def guard_told(one: Guarding, known: Known) -> Statement:
-    """Tell a proven guard to those far from the code: what it would have caught, and whether it is switched on."""
-    ties = known.evidence.ties
-    stopped = one.stopped(ties)
-    caught = f"{stopped} of the {len(ties)} mistakes repaired here" if stopped and len(ties) > 1 else "the mistake"
-    now = {"shadow": "It is not switched on yet.", "advise": "It is switched on, and advises."}
-    return fact(
-        f"Tried on the history, an automatic check catches {caught}: that is proven. "
-        f"{now.get(one.guard.stage, 'It is switched on, and stops a change that makes it again.')}",
-        ids=[f"guard:{one.guard.id}"],
-    )
-
-
-def titled(title: str) -> Title:
-    """Give a title as it fits a page."""
-    return Title(cut(title, LONGEST_TITLE).rstrip("."))
-
-
-def quoted(title: str) -> Title:
-    """Give a title in quotation marks, to stand within a sentence."""
-    return Title(f"“{titled(title)}”")
-
-
-def actions_told(known: Known) -> Iterator[Statement]:
-    """Tell how many actions are done, and name those that are; what nobody has taken on is an offer."""
-    whole, done = known.actions, known.done_actions()
-    if not whole:
-        return
-    ids = [one.id for one in whole]
-    shown = sum(one.state == "shown" for one in done)
-    if not done and not any(map(is_taken_on, whole)):
-        yield fact(f"{counted(len(whole), 'safeguard')} {_is(len(whole))} offered, and none is chosen yet.", ids=ids)
-    elif not done:
-        none = (
-            "The one action is not done yet." if len(whole) == 1 else f"None of the {len(whole)} actions is done yet."
-        )
-        yield fact(none, ids=ids)
-    else:
-        works = f", {shown} of them shown to work" if shown else ""
-        yield fact(f"Of {counted(len(whole), 'action')}, {len(done)} {_is(len(done))} done{works}.", ids=ids)
-    for one in [one for one in done if not names_code(one.title)][:2]:
-        yield fact(
-            f"{'Shown to work' if one.state == 'shown' else 'Done'}: {{}}", Title(_ended(one.title)), ids=[one.id]
-        )
-
-
-def is_taken_on(action: Record) -> bool:
-    """Say whether somebody chose an action: it has an owner or a day."""
-    return bool(action.text("owner") or action.text("due"))
-
-
-def names_code(title: str) -> bool:
-    """Say whether a title holds code, which tells nothing to those far from it; a path is none."""
-    return any(not _PATH.fullmatch(span) and not _HASH.fullmatch(span) for span in re.findall(r"`([^`]*)`", title))
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def request(known: Known) -> Statement:
-    """Give the one thing to ask for, by what stands in the records."""
-    left = known.open_actions()
-    chosen = [one for one in left if is_taken_on(one) and not names_code(one.title)]
-    if chosen:
-        first = chosen[0]
-        by = f", due on {day(first.text('due'))}" if first.text("due") else ""
-        more = f"; {len(left) - 1} more follow{'s' if len(left) == 2 else ''}" if len(left) > 1 else ""
-        return fact(
-            f"We ask for time for one action first{by}: {{}}{more}.", quoted(first.title), ids=[one.id for one in left]
-        )
-    if left:
-        return fact(
-            f"We ask for an hour together, in which the team chooses from the {counted(len(left), 'open safeguard')}.",
-            ids=[one.id for one in left],
-        )
-    silent = [one for one in known.proven() if not one.speaks]
-    if silent:
-        return fact(
-            "We ask for an hour with the team, to decide whether the automatic check is switched on.",
-            ids=[f"guard:{silent[0].guard.id}"],
-        )
-    if not known.guards and not known.actions:
-        return fact(
-            "We ask for an hour together, in which the team chooses safeguards from those offered.", ids=[known.subject]
-        )
-    return fact("We ask for your view: what else would you like to see here?", ids=[known.subject])
