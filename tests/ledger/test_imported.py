@@ -431,6 +431,15 @@ def test_yaml_documents_are_read_one_several_or_as_a_list() -> None:
     assert one("title: Mails lost\nimpact: Ten mails.\n", "-").title == "Mails lost"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.md", "# T\n\n## Prevention\n\nTest it.\n"), ("a.yml", "title: T\nprevention: Test it.\n")]
+)
+def test_what_is_to_be_done_in_prose_is_kept_as_a_text_and_told(name: str, text: str) -> None:
+    report = one(text, name)
+    assert (report.items, told(report)) == ([], {"Prevention": "Test it."})
+    assert report.notes == ["'Prevention' holds no list or table of things to be done; it is kept as a text."]
+
+
 def test_records_without_prose_beside_others_are_passed_over_and_told() -> None:
     (report,) = reports_in('{"title": "T", "impact": "Ten mails."}\n{"title": ""}\n', "a.jsonl")
     assert report.notes == ["1 of 2 entries hold no prose, and are passed over."]
