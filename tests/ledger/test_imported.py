@@ -19,7 +19,7 @@ from unrepeat.ledger.imported.named import Files, paths_named
 from unrepeat.ledger.imported.people import without_people
 from unrepeat.ledger.imported.records import actions, mistake, origin_of
 from unrepeat.ledger.imported.report import Item, Report
-from unrepeat.ledger.imported.source import text_of
+from unrepeat.ledger.imported.source import LARGEST, text_of
 
 TODAY = date(2026, 3, 4)
 PARTS = {
@@ -153,6 +153,12 @@ def test_the_day_is_one_that_its_writers_put_and_none_still_to_come(text: str, n
     assert made.given.fields.get("happened") == day
 
 
+def test_a_day_that_became_a_field_is_not_told_again() -> None:
+    assert list(told(one("# T\n\n## Date\n\n5 March 2025\n\n## Summary\n\nIt broke.\n"))) == ["Summary"]
+    report = one("# T\n\n## Date\n\nOn 5 March 2025, at night\nand the day after\n\n## Summary\n\nIt broke.\n")
+    assert list(told(report)) == ["Date", "Summary"]
+
+
 def test_days_are_read_as_people_write_them() -> None:
     written = "2025-03-14|2025/3/14|14.03.2025|14/03/2025|03/14/2025|March 14, 2025|14th of March 2025|14 mar 2025"
     for text in (*written.split("|"), "Friday, Mar. 14th 2025", "2025-03-14T10:00:00Z"):
@@ -165,7 +171,7 @@ def test_days_are_read_as_people_write_them() -> None:
         "12025-03-14",
         "2025-03-145",
         "v1.2.2025.3",
-        "1850-01-01",
+        "1950-01-01",
     ):
         assert list(days_in(text)) == [], text
 
@@ -425,6 +431,15 @@ def test_yaml_documents_are_read_one_several_or_as_a_list() -> None:
     assert one("title: Mails lost\nimpact: Ten mails.\n", "-").title == "Mails lost"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.md", "# T\n\n## Prevention\n\nTest it.\n"), ("a.yml", "title: T\nprevention: Test it.\n")]
+)
+def test_what_is_to_be_done_in_prose_is_kept_as_a_text_and_told(name: str, text: str) -> None:
+    report = one(text, name)
+    assert (report.items, told(report)) == ([], {"Prevention": "Test it."})
+    assert report.notes == ["'Prevention' holds no list or table of things to be done; it is kept as a text."]
+
+
 def test_records_without_prose_beside_others_are_passed_over_and_told() -> None:
     (report,) = reports_in('{"title": "T", "impact": "Ten mails."}\n{"title": ""}\n', "a.jsonl")
     assert report.notes == ["1 of 2 entries hold no prose, and are passed over."]
@@ -467,6 +482,11 @@ def test_what_is_no_post_mortem_is_told(name: str, text: str, says: str) -> None
     assert len(f"{raised.value}") < 300
 
 
+def test_what_is_too_large_is_not_read() -> None:
+    with pytest.raises(UnrepeatError, match="larger than 5 MB"):
+        text_of(b"x" * (LARGEST + 1), "a.jsonl")
+
+
 def test_odd_values_of_data_are_read_or_passed_over() -> None:
     odd: list[dict[str, object]] = [
         {"title": 7, "impact": ["ab", None, [], {"a": []}]},
@@ -493,7 +513,7 @@ def test_a_fence_or_comment_that_is_never_closed_hides_nothing_that_follows_in_t
 
 def test_definitions_of_links_are_kept_for_every_part() -> None:
     report = one("# T\n\n## Impact\n\nSee [a].\n\n## Action items\n\n- Do it\n\n[a]: https://example.org\n")
-    assert report.parts[-1].text == "[a]: https://example.org"
+    assert report.parts[-1] == ("kept", "", "[a]: https://example.org")
 
 
 def test_an_empty_heading_that_nobody_knows_is_told_and_labels_in_headings_are_kept() -> None:

@@ -76,7 +76,7 @@ def _offer(report: Report, source: Source, known: _Known, today: date) -> Offer:
         report.notes.append(f"Names of people were taken out of its words, {taken} in all: `someone` stands there.")
     name = source.name if source.within else known.people.clean(source.name) or "post-mortem"
     main = mistake(report, origin_of(report, name, source.within), today, commits=commits, paths=paths)
-    return Offer(main, lambda of: actions(report, main, of, today), bool(source.within))
+    return Offer(main, lambda of: actions(report, main, of, today))
 
 
 def _told(made: Sequence[tuple[Report, str]], today: date) -> Iterator[str]:

@@ -75,6 +75,8 @@ def _add(made: Report, role: Role, heading: str, value: object, others: list[str
     if role == "actions":
         found, text = items_in(text, heading)
         made.items += found
+        if not found and not says_nothing(text):
+            made.notes.append(f"'{heading}' holds no list or table of things to be done; it is kept as a text.")
     if says_nothing(text):
         return
     if role in {"other", "kept"} and not isinstance(value, Mapping | list) and "\n" not in text and len(text) <= SHORT:

@@ -15,6 +15,8 @@ from unrepeat.ledger.ledger import Ledger
 from unrepeat.ledger.record import Record
 from unrepeat.ledger.store import Store, new_text
 
+TAIL = 4  # letters at the end of an id that stay where its day and its title change
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -22,7 +24,6 @@ class Offer:
 
     mistake: Wanted
     actions: Callable[[str], list[Wanted]]
-    is_within: bool  # whether its file lies in the repository: then its path alone knows it again
 
 
 @dataclass
@@ -77,20 +78,14 @@ def _refuse_taken(store: Store, kind: str, wanted: Wanted) -> None:
 
 def _recorded(offer: Offer, mistakes: Iterable[Record]) -> Record | None:
     """Give the mistake that an earlier run made of the same: from the same place, or of the same content."""
-    fields, same = offer.mistake.given.fields, None
+    fields, tail = offer.mistake.given.fields, offer.mistake.id[-TAIL:]
+    same = None
     for record in mistakes:
-        is_from_there = record.text(FROM) == fields[FROM]
-        if record.id == offer.mistake.id or (
-            is_from_there and (offer.is_within or _tail(record) == offer.mistake.id[-4:])
-        ):
+        if record.text(FROM) == fields[FROM] and record.id[-TAIL:] == tail:
             return record
         if record.text(CONTENT) == fields[CONTENT]:
             same = same or record
     return same
-
-
-def _tail(record: Record) -> str:
-    return record.id[-4:]
 
 
 def _keep(
@@ -121,7 +116,7 @@ def _added(store: Store, kind: str, wanted: Wanted, day: date) -> Record:
 
 def _of_mistake(known: Ledger, mistake: Record, wanted: Wanted) -> Record | None:
     """Give the action of a mistake that an earlier run made of the same words."""
-    among = (one for one in known.records if one.kind == "action" and one.id[-4:] == wanted.id[-4:])
+    among = (one for one in known.records if one.kind == "action" and one.id[-TAIL:] == wanted.id[-TAIL:])
     return next((one for one in among if mistake.id in one.words("links")), None)
 
 
