@@ -244,3 +244,34 @@ def test_a_guard_proven_on_another_mistake_proves_nothing_here(
         assert "that is proven" not in page
         assert "is proven to catch" not in page
     assert "we made changes in `pickup`" in brief(unrepeat, folder, "mistake:the-market-point", "leadership")
+
+
+def test_a_certificate_of_which_the_verdict_alone_was_changed_is_not_believed(
+    answered: tuple[Path, dict[str, str], str], unrepeat: Run
+) -> None:
+    folder, _, mistake = answered
+    (file,) = (folder / ".unrepeat/guards").glob("*.json")
+    held = json.loads(file.read_text())
+    held["predicate"] |= {"result": "FAILED", "passedTests": []}
+    file.write_text(json.dumps(held))
+    page = brief(unrepeat, folder, mistake, "manager")
+    assert "that is proven" not in page
+    assert "1 automatic check is there, not proven on what is confirmed" in page
+
+
+def test_the_end_of_an_id_is_enough_though_others_begin_with_it(
+    answered: tuple[Path, dict[str, str], str], unrepeat: Run
+) -> None:
+    folder, _, mistake = answered
+    shown = json.loads(succeeds(unrepeat("show", mistake[-4:], "--json", cwd=folder)))
+    assert shown["id"] == mistake
+
+
+def test_a_string_is_found_by_its_former_name(sample: tuple[Path, dict[str, str]], unrepeat: Run) -> None:
+    folder, named = sample
+    former = f"string-{named['batches']}"
+    succeeds(unrepeat("link", named["rest"], named["batches"], "no", cwd=folder))
+    complains(unrepeat("brief", former, "--for", "team", cwd=folder))
+    now = f"string-{named['rest']}"
+    page = brief(unrepeat, folder, now, "team")
+    assert page == brief(unrepeat, folder, f"string-{named['twice'][:12]}", "team").replace(former, now)

@@ -28,16 +28,13 @@ def difference(known: Known) -> Iterator[Statement]:
 
 
 def guard_told(one: Guarding, known: Known) -> Statement:
-    """Tell a proven guard to those far from the code: what it would have caught, and whether it is switched on."""
+    """Tell a proven guard to those far from the code: what it catches, and whether it is switched on."""
     ties = known.evidence.ties
     stopped = one.stopped(ties)
     caught = f"{stopped} of the {len(ties)} mistakes repaired here" if stopped and len(ties) > 1 else "the mistake"
-    now = {"shadow": "It is not switched on yet.", "advise": "It is switched on, and advises."}
-    return fact(
-        f"Tried on the history, an automatic check catches {caught}: that is proven. "
-        f"{now.get(one.guard.stage, 'It is switched on, and stops a change that makes it again.')}",
-        ids=[f"guard:{one.guard.id}"],
-    )
+    now = "It is switched on." if one.speaks else "It is not switched on yet."
+    told = f"Tried on the history, an automatic check catches {caught}: that is proven. {now}"
+    return fact(told, ids=[f"guard:{one.guard.id}"])
 
 
 def actions_told(known: Known) -> Iterator[Statement]:
