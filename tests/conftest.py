@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import story_a
 from hypothesis import HealthCheck, settings
 
 from tests.repository import Repo
@@ -29,6 +30,13 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def repo(tmp_path: Path) -> Repo:
     """Give an empty repository."""
     return Repo(tmp_path / "repo")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> tuple[Path, dict[str, str]]:
+    """Make the sample repository of story A; give it with its changes by their names in the story."""
+    folder = tmp_path / "pickup"
+    return folder, story_a.build(folder)
 
 
 @pytest.fixture

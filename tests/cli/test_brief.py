@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import story_a
 
 from tests.expectations import Run, complains, succeeds, tell_story
 from tests.repository import Repo
@@ -23,13 +22,6 @@ LEADS_SOMEWHERE = re.compile(
 def unrepeat(tmp_path: Path) -> Run:
     """Run the command line within this process."""
     return runner(tmp_path / "home")
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> tuple[Path, dict[str, str]]:
-    """Make the sample of story A."""
-    folder = tmp_path / "pickup"
-    return folder, story_a.build(folder)
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import json
 from pathlib import Path
 
-import pytest
-import story_a
-
 from tests.conftest import Run
 from tests.expectations import complains, succeeds
 
@@ -18,13 +15,6 @@ An answer within two days
 
 2099-01-15
 """
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> tuple[Path, dict[str, str]]:
-    """Make the sample of story A."""
-    folder = tmp_path / "pickup"
-    return folder, story_a.build(folder)
 
 
 def section(page: str, heading: str) -> str:

@@ -325,8 +325,8 @@ def test_five_sentences_hold_each_figure_beside_its_base() -> None:
             "1 is open: its last fix is younger than 30 days."
         ),
         (
-            "“src/count.py” stands out most clearly: of 100 changes there 30.0 needed a fix, "
-            "10.0 in all places together."
+            "“src/count.py” stands out most clearly: of 100 changes there, 30.0 needed a fix; "
+            "of 100 in all places together, 10.0."
         ),
         "One fix in a string came without a test: a test beside it is a small next step.",
     ]

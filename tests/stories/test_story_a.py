@@ -8,19 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-import story_a
-
 from tests.conftest import Run
 
 Rows = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture
-def sample(tmp_path: Path) -> tuple[Path, dict[str, str]]:
-    """Make the sample repository; give it with its changes by their names in the story."""
-    folder = tmp_path / "pickup"
-    return folder, story_a.build(folder)
 
 
 def test_the_string_is_one_history_from_the_speed_up_to_the_last_fix(

@@ -78,8 +78,8 @@ def _places(study: Study) -> str:
         return "No place stands out: nowhere did clearly more changes need a fix than in all places together."
     row = max(above, key=lambda row: (row["at_least"], row["changes"], row["place"]))
     return (
-        f"“{row['place']}” stands out most clearly: of 100 changes there {row['per_100_changes']} needed "
-        f"a fix, {row['base_per_100_changes']} in all places together."
+        f"“{row['place']}” stands out most clearly: of 100 changes there, {row['per_100_changes']} needed "
+        f"a fix; of 100 in all places together, {row['base_per_100_changes']}."
     )
 
 
