@@ -272,3 +272,35 @@ def _pango_is_there() -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_message_whose_body_is_a_list_says_more_than_its_subject(repo: Repo, unrepeat: Run) -> None:
+    repo.commit("begin", {"a.py": "a = 1\n"})
+    told = repo.commit("fix: sign the image\n\n## This PR\n\n- signs `:tag` by its digest", {"a.py": "a = 2\n"})
+    bare = repo.commit("fix: sign it\n\nSigned-off-by: Sam Sample <sam@example.org>", {"a.py": "a = 3\n"})
+    assert "a subject and no more" not in succeeds(unrepeat("retro", told, cwd=repo.folder))
+    page = succeeds(unrepeat("retro", bare, cwd=repo.folder))
+    assert f"The message of `{bare[:12]}` is a subject and no more." in page
+
+
+def test_a_stage_and_a_flag_are_offered_where_what_changed_reaches_somebody(repo: Repo, unrepeat: Run) -> None:
+    for path, is_offered in (("src/job.yml", True), (".github/workflows/job.yml", False)):
+        lines = [f"step {number}\n" for number in range(20)]
+        repo.commit(f"begin {path}", {path: "".join(lines)})
+        told = []
+        for name in ("Sign the image", "Fix the broken image", "Fix the broken image again"):
+            lines[5] = f"sign {name}\n"
+            told.append(repo.commit(name, {path: "".join(lines)}))
+        page = succeeds(unrepeat("retro", *told, cwd=repo.folder))
+        assert ("Gradual rollout, with a kill switch" in page) is is_offered
+        assert ("Finer monitoring" in page) is is_offered
+
+
+def test_what_came_within_minutes_is_no_fix_of_its_own(repo: Repo, unrepeat: Run) -> None:
+    told, minutes = [], 5 / (24 * 60)
+    for name, days in (("Count the rows", 1.0), ("Fix the wrong count", minutes), ("Fix the broken count", 9.0)):
+        lines = [f"step {number}\n" for number in range(20)]
+        lines[5] = f"count {name}\n"
+        told.append(repo.commit(name, {"a.py": "".join(lines)}, days=days))
+    page = succeeds(unrepeat("retro", *told, cwd=repo.folder))
+    assert f"The quickest fix that came on its own, `{told[2][:12]}`, came 9 days after" in page

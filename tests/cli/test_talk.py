@@ -96,6 +96,8 @@ def test_answers_that_cannot_be_used_are_said(sample: tuple[Path, dict[str, str]
     assert "is no day" in complains(unrepeat("talk", string, "--heard", cwd=folder, stdin=soon))
     role = "A habit\n\n\n\n\n\n\n\na.b=c\n"
     assert "is no role" in complains(unrepeat("talk", string, "--heard", cwd=folder, stdin=role))
+    same = "A habit\n\n\nmine\ntheirs\n\n\n\nManager\n"
+    assert "Both sides would sign as" in complains(unrepeat("talk", string, "--heard", cwd=folder, stdin=same))
     assert "nothing to agree on" in succeeds(unrepeat("talk", string, "--heard", cwd=folder, stdin=""))
 
 

@@ -79,10 +79,10 @@ def _hear(session: Session, of: str, *, is_rows: bool) -> None:
         for one, line in zip(QUESTIONS, _lines(len(QUESTIONS)), strict=False):
             if line:
                 keep(one.key, line)
-        if not is_rows:  # read back, for a line may be missing among those that were given
-            for number, one in enumerate(QUESTIONS, 1):
-                print_line(f"{number}. {one.asks} {answers.get(one.key, '-')}")
     offered = list(agreements(answers, of))
+    if not is_asked and not is_rows:  # read back, for a line may be missing among those that were given
+        for number, one in enumerate(QUESTIONS, 1):
+            print_line(f"{number}. {one.asks} {answers.get(one.key, '-')}")
     if is_rows:
         print_rows(_row(one) for one in offered)
     elif not offered:
