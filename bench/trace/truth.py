@@ -8,7 +8,6 @@ counts only where the fix descends from it.
 import random
 from collections.abc import Mapping
 
-from unrepeat.history.graph import CommitGraph
 from unrepeat.history.index import Index
 from unrepeat.history.stated import Statements
 
@@ -28,7 +27,7 @@ def stated(index: Index, head: int) -> Truth:
         culprits = frozenset(
             statement.commit
             for statement in statements.in_message(change.message, change.ordinal)
-            if statement.form in FORMS and descends(index.graph, change.ordinal, statement.commit)
+            if statement.form in FORMS and index.graph.descends(change.ordinal, statement.commit)
         )
         if culprits:
             found[change.ordinal] = culprits
@@ -39,24 +38,3 @@ def sample(truth: Truth, most: int) -> Truth:
     """Give so many fixes at most, drawn at random, the same ones each time."""
     chosen = random.Random(0).sample(sorted(truth), min(most, len(truth)))
     return {fix: truth[fix] for fix in sorted(chosen)}
-
-
-def descends(graph: CommitGraph, late: int, early: int) -> bool:
-    """Say whether a commit descends from an earlier one.
-
-    First down the chains of first parents, which mostly answers at once; then over all parents that are not older.
-    """
-    at = late
-    while at > early and graph.chain[at] != graph.chain[early]:
-        at = graph.under[graph.chain[at]]
-    if at >= early:
-        return True
-    seen, waiting = {late}, [late]
-    while waiting:
-        for parent in graph.parents[waiting.pop()]:
-            if parent == early:
-                return True
-            if parent > early and parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return False

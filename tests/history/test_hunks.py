@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrepeat.errors import IndexDamaged
-from unrepeat.history.hunks import INTEGER, function_name, read_patches
+from unrepeat.history.hunks import function_name, read_patches
 from unrepeat.history.nodes import Node, Side, pack, unpack
+from unrepeat.history.words import INTEGER
 
 DIFF = b"""diff --git a/0000000.py b/0000000.py
 index 1..2 100644

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from unrepeat.errors import IndexDamaged, UnknownPath
 from unrepeat.git import Repository, View
-from unrepeat.history import store
-from unrepeat.history.hunks import INTEGER, WIDTH
+from unrepeat.history import postings, store
+from unrepeat.history.hunks import WIDTH
 from unrepeat.history.mine import Batch, MinedCommit
 from unrepeat.history.miners import mining
 from unrepeat.history.nodes import Node, Side, pack
+from unrepeat.history.postings import Collected
 from unrepeat.history.redact import Redactor
+from unrepeat.history.words import INTEGER, pack_words
 
 Progress = Callable[[int, int], None]  # commits done, commits in all
 
@@ -164,6 +166,13 @@ class _Writer:
             self._row(commit, message, numbers, changed)
             for commit, message in zip(batch.commits, messages, strict=True)
         ]
+        collected = Collected()
+        words = []
+        for ordinal, (commit, message) in enumerate(zip(batch.commits, messages, strict=True), first):
+            brought, taken, touched = (array(INTEGER, part) for part in commit[-1])
+            packed = pack_words(brought, taken, touched, message)
+            collected.add(ordinal, packed)
+            words.append((ordinal, packed, store.guard(ordinal, packed)))
         with self._transaction():
             self.connection.execute("delete from derived")
             self.connection.executemany("insert into commits values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -181,6 +190,8 @@ class _Writer:
             self.connection.executemany(
                 "insert into changes values (?, ?, ?)", [(path, first, pack(nodes)) for path, nodes in changed.items()]
             )
+            self.connection.executemany("insert into words values (?, ?, ?)", words)
+            postings.write(self.connection, first, len(rows), collected)
             self.connection.executemany(
                 "insert into meta values (?, ?)"
                 " on conflict do update set value = cast(value as integer) + excluded.value",
@@ -210,7 +221,7 @@ class _Writer:
     def _row(
         self, commit: MinedCommit, message: str, functions: Sequence[int], changed: dict[int, list[Node]]
     ) -> tuple[object, ...]:
-        name, parent_names, seconds, files = commit
+        name, parent_names, seconds, files, _ = commit
         ordinal = len(self.ordinals)
         identity = bytes.fromhex(name)
         self.ordinals[identity] = ordinal
@@ -221,11 +232,12 @@ class _Writer:
         for path, kind, mined_sides in files:
             number = self._path(path)
             sides = []
-            for parent, source, data in mined_sides:
+            for parent, source, data, kinds in mined_sides:
                 hunks = array(INTEGER, data)
                 hunks[WIDTH - 1 :: WIDTH] = array(INTEGER, map(functions.__getitem__, hunks[WIDTH - 1 :: WIDTH]))
                 self._hunks += len(hunks) // WIDTH
-                sides.append(Side(parent, number if source == path else self._path(source), hunks))
+                of = number if source == path else self._path(source)
+                sides.append(Side(parent, of, hunks, array(INTEGER, kinds)))
             if sides:
                 removed += sum(sides[0].hunks[1::WIDTH])
                 added += sum(sides[0].hunks[2::WIDTH])

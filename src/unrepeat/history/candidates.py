@@ -1,110 +1,34 @@
-"""Gather the changes that may have brought in what a fix repairs, with every feature that speaks for each.
+"""Gather the changes that may have brought in what a fix repairs, with all that ties each of them to it.
 
-Four grounds: who wrote the lines the fix removed; who wrote the lines around what it added; who changed the same
-function before; who changed the same file lately. Deleted lines alone hold half to two thirds of the true culprits, all
-four together about four fifths (nearly a fifth of fixes only add lines, so that nothing was deleted to ask).
+The grounds: who wrote the lines the fix removed, and what those lines had replaced; who wrote the lines around what it
+changed; who changed the same function before; who changed the same file, lately or first; and who brought in the names
+and words that the fix changes or speaks of, wherever in the tree. Deleted lines alone hold half to two thirds of the
+true culprits (nearly a fifth of fixes only add lines, so that nothing was deleted to ask), all together over nine
+tenths.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
+from unrepeat.history.kindred import kindred
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
+from unrepeat.history.line_evidence import LineEvidence
 from unrepeat.history.lines import Annotator
+from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.nodes import NOTHING
 from unrepeat.history.places import Place, Places
+from unrepeat.history.suspects import Suspects
 
 if TYPE_CHECKING:
     from array import array
 
-AROUND = 3  # lines looked at on either side of a change
 RECENT = 15  # changes of a file that are looked at
-MOST_LINES = 3000  # lines of one fix and file that are followed; beyond it more lines tell nothing new
 
 # How much a line of such a file tells, beside a line of code.
 TEST_WEIGHT, PROSE_WEIGHT, BOOKKEEPING_WEIGHT = 0.1, 0.2, 0.05
-
-
-class Candidate:
-    """One change that may be a culprit, and how it is tied to the fix; lines are those of the file before the fix.
-
-    By path: `deleted`, lines the fix removed or changed; `nearby`, lines around what it changed; `functions`, those
-    both changed; `files`, how many changes ago, from 1. `function_rank`: how many changes to that function ago, from
-    1, or 0. There are hundreds of thousands of these at a time, hence the slots and the shared empty mapping.
-    """
-
-    __slots__ = (
-        "commit",
-        "deleted",
-        "deleted_weight",
-        "files",
-        "function_rank",
-        "functions",
-        "nearby",
-        "nearby_weight",
-    )
-
-    def __init__(self, commit: int) -> None:
-        self.commit = commit
-        self.deleted: dict[int, list[int]] = _EMPTY
-        self.nearby: dict[int, list[int]] = _EMPTY
-        self.functions: dict[int, set[int]] = _EMPTY
-        self.files: dict[int, int] = _EMPTY
-        self.function_rank = 0
-        self.deleted_weight = 0.0
-        self.nearby_weight = 0.0
-
-    def lines(self, path: int, *, near: bool) -> list[int]:
-        """Give the list that takes this candidate's lines in a path."""
-        kept = self.nearby if near else self.deleted
-        if kept is _EMPTY:
-            kept = {}
-            if near:
-                self.nearby = kept
-            else:
-                self.deleted = kept
-        return kept.setdefault(path, [])
-
-    def note_file(self, path: int, rank: int) -> None:
-        """Keep that the candidate changed a file so many changes ago."""
-        if self.files is _EMPTY:
-            self.files = {}
-        self.files[path] = min(rank, self.files.get(path, rank))
-
-    def note_functions(self, path: int, functions: Iterable[int], ago: int) -> None:
-        """Keep that the candidate changed functions, the nearest of them so many changes ago."""
-        if self.functions is _EMPTY:
-            self.functions = {}
-        self.functions.setdefault(path, set()).update(functions)
-        self.function_rank = min(ago, self.function_rank or ago)
-
-    @property
-    def is_close(self) -> bool:
-        """Whether more than the file ties it to the fix."""
-        return bool(self.deleted or self.nearby or self.functions)
-
-
-_EMPTY: dict[int, Any] = {}  # never written to: each candidate makes its own when it has something to keep
-
-
-@dataclass
-class Suspects:
-    """All candidates for one fix, with the totals that shares are taken of."""
-
-    fix: int
-    candidates: dict[int, Candidate] = field(default_factory=dict)
-    deleted_weight: float = 0.0
-    nearby_weight: float = 0.0
-
-    def candidate(self, commit: int) -> Candidate:
-        """Give the candidate for a commit, made where there is none yet."""
-        found = self.candidates.get(commit)
-        if found is None:
-            found = self.candidates[commit] = Candidate(commit)
-        return found
 
 
 class Gatherer:
@@ -118,10 +42,10 @@ class Gatherer:
         self._functions_at: dict[Place, frozenset[int]] = {}
         self._annotator = Annotator(index, self._places)
 
-    def gather(self, fixes: Iterable[int]) -> dict[int, Suspects]:
-        """Give the suspects for each fix."""
+    def gather(self, words: Mapping[int, WordsOfFix]) -> dict[int, Suspects]:
+        """Give the suspects for each fix, whose words are given."""
         by_path: dict[int, list[int]] = {}
-        for change in self._index.changes(sorted(set(fixes))):
+        for change in self._index.changes(sorted(words)):
             self._found[change.ordinal] = Suspects(change.ordinal)
             for path in change.paths:
                 by_path.setdefault(path, []).append(change.ordinal)
@@ -129,6 +53,11 @@ class Gatherer:
             self._gather_in(path, commits)
             self._places.forget()
             self._functions_at.clear()
+            self._annotator.replaced.forget()
+        for fix, suspects in self._found.items():
+            for commit, weight in kindred(words[fix]).items():
+                suspects.candidate(commit).word_weight = weight
+            suspects.candidates.pop(fix, None)
         return self._found
 
     def _gather_in(self, path: int, commits: Sequence[int]) -> None:
@@ -165,43 +94,17 @@ class Gatherer:
         if number:
             return  # of a merge, only the first parent's side: what it changed against that
         node = self._places.node(place)
-        suspects = self._found[node.commit]
         weight = self._weight(place[0])
-        hunks = node.sides[0].hunks
-        followed = 0
-        for at in range(0, len(hunks), WIDTH):
-            begin, removed = hunks[at], hunks[at + 1]
-            if followed < MOST_LINES:
-                self._note_range(suspects, place[0], before, range(begin, begin + removed), weight, near=False)
-                followed += removed
-            near = weight if not removed else weight / 2
-            self._note_range(suspects, place[0], before, range(max(begin - AROUND, 0), begin), near, near=True)
-            end = begin + removed
-            self._note_range(suspects, place[0], before, range(end, end + AROUND), near, near=True)
-
-    def _note_range(
-        self, suspects: Suspects, path: int, before: "array[int]", lines: range, weight: float, *, near: bool
-    ) -> None:
-        origins = self._annotator.origins
-        owned_from, owned_until = 0, -1  # lines of one change mostly stand together, with numbers of one range
-        for line, origin in enumerate(before[lines.start : lines.stop], lines.start + 1):
-            if not owned_from <= origin < owned_until:
-                commit, owned_from, owned_until = origins.range_of(origin)
-                candidate = suspects.candidate(commit)
-                kept = candidate.lines(path, near=near)
-            kept.append(line)
-            if near:
-                candidate.nearby_weight += weight
-                suspects.nearby_weight += weight
-            else:
-                candidate.deleted_weight += weight
-                suspects.deleted_weight += weight
+        evidence = LineEvidence(self._index, self._annotator, self._found[node.commit], place[0], weight)
+        evidence.note(node.sides[0], before)
 
     def _note_history(self, place: Place) -> None:
         node = self._places.node(place)
         suspects = self._found[node.commit]
         functions = self._functions(place)
+        suspects.functions |= functions
         in_function: Counter[int] = Counter()
+        first_of: dict[int, int] = {}  # of each function, the earliest change
         looked_at = self._places.before(place)
         for rank, earlier in enumerate(looked_at if functions else looked_at[:RECENT], 1):
             commit = self._places.node(earlier).commit
@@ -212,6 +115,12 @@ class Gatherer:
                 in_function.update(shared)
                 ago = min(in_function[function] for function in shared)
                 suspects.candidate(commit).note_functions(place[0], shared, ago)
+                first_of.update(dict.fromkeys(shared, commit))
+        for commit in first_of.values():
+            suspects.candidate(commit).first_of_function += 1
+        first = self._index.file_history(place[0]).nodes[0].commit
+        if looked_at and first < node.commit:
+            suspects.candidate(first).first_of_file += 1
 
     def _functions(self, place: Place) -> frozenset[int]:
         known = self._functions_at.get(place)

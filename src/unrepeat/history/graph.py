@@ -45,3 +45,23 @@ class CommitGraph:
                 for parent in self.parents[commit]:
                     marks[parent] = 1
         return marks
+
+    def descends(self, late: int, early: int) -> bool:
+        """Say whether a commit descends from an earlier one.
+
+        First down the chains of first parents, which mostly answers at once; then over all parents that are not older.
+        """
+        at = late
+        while at > early and self.chain[at] != self.chain[early]:
+            at = self.under[self.chain[at]]
+        if at >= early:
+            return True
+        seen, waiting = {late}, [late]
+        while waiting:
+            for parent in self.parents[waiting.pop()]:
+                if parent == early:
+                    return True
+                if parent > early and parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+        return False

@@ -2,13 +2,15 @@
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
 from typing import IO
+
+from unrepeat.history.words import BLANK, INTEGER, WORD, checksums, kinds_of, pack_kinds
 
 # A hunk is four integers in an array('I'), lines counted from 0: where the old lines begin, how many there are, how
 # many new ones stand in their place, and the number of the enclosing function's name (0 where there is none).
 WIDTH = 4
-INTEGER = "I"
 
 _FILE = b"\ndiff --git "
 _HUNK = b"\n@@ -"
@@ -38,14 +40,19 @@ def function_name(header: bytes) -> bytes:
 
 
 class Patch:
-    """The changed lines of one pair of files, function names still as text; `opaque` where git shows none (binary)."""
+    """The changed lines of one pair of files, function names still as text; `opaque` where git shows none (binary).
 
-    __slots__ = ("functions", "numbers", "opaque")
+    `kinds` tells what each removed line is; `brought` and `taken` hold the checksums of the words that lines bring in
+    and take away.
+    """
+
+    __slots__ = ("brought", "functions", "kinds", "numbers", "opaque", "taken")
 
     def __init__(self) -> None:
         self.numbers = array(INTEGER)
         self.functions: list[bytes] = []
         self.opaque = False
+        self.kinds = self.brought = self.taken = array(INTEGER)
 
 
 def read_patches(stream: IO[bytes], size: int = 1 << 17) -> Iterator[tuple[int, Patch]]:
@@ -75,6 +82,9 @@ def _patches(data: bytes) -> Iterator[tuple[int, Patch]]:
         patch = Patch()
         patch.opaque = _BINARY in head
         numbers, functions = patch.numbers, patch.functions
+        brought: set[bytes] = set()
+        taken: set[bytes] = set()
+        kinds: list[Iterable[int]] = []
         for part in parts[1:]:
             ranges = _RANGES.match(part)
             if ranges is None:
@@ -84,4 +94,15 @@ def _patches(data: bytes) -> Iterator[tuple[int, Patch]]:
             begin = int(old) - 1 if count else int(old)
             numbers.extend((begin, count, 1 if added is None else int(added), 0))
             functions.append(header)
+            first = part.find(b"\n", ranges.end())
+            middle = part.find(b"\n+", first)
+            added = set(WORD.findall(part, middle)) if middle >= 0 else frozenset()
+            brought |= added
+            if count:
+                lines = part[first + 1 : middle if middle >= 0 else None]
+                taken.update(WORD.findall(lines))
+                after = part[middle + 1 :] if middle >= 0 else b""
+                kinds.append(islice(chain(kinds_of(lines, after, added), repeat(BLANK)), count))
+        patch.kinds = pack_kinds(chain.from_iterable(kinds))
+        patch.brought, patch.taken = checksums(brought), checksums(taken)
         yield number, patch

@@ -18,8 +18,9 @@ from unrepeat.git import Repository
 from unrepeat.history import store
 from unrepeat.history.build import Progress, append
 from unrepeat.history.graph import CommitGraph
-from unrepeat.history.hunks import INTEGER
 from unrepeat.history.nodes import Node, unpack
+from unrepeat.history.postings import Postings
+from unrepeat.history.words import INTEGER, Words, unpack_words
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ class Index:
         self.times: list[int] = [row[2] for row in rows]
         self._ordinals: dict[bytes, int] | None = None
         self.file_history = lru_cache(maxsize=512)(self._file_history)
+        self.words = lru_cache(maxsize=8192)(self._words)
+        self.postings = Postings(connection)
 
     def close(self) -> None:
         """Let go of the file; what was derived is kept, where there is room."""
@@ -270,6 +273,15 @@ class Index:
         with suppress(sqlite3.OperationalError):  # a full disk, another writer
             guard = store.guard(key, value)
             self._connection.execute("insert or replace into derived values (?, ?, ?)", (key, value, guard))
+
+    def _words(self, ordinal: int) -> Words:
+        row = self._connection.execute("select words, guard from words where ordinal = ?", (ordinal,)).fetchone()
+        if row is None or row[1] != store.guard(ordinal, row[0]):
+            raise IndexDamaged
+        try:
+            return unpack_words(row[0])
+        except ValueError:
+            raise IndexDamaged from None
 
     def _nodes(self, path: int) -> list[Node]:
         rows = self._connection.execute("select nodes from changes where path = ? order by batch", (path,))

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
-from unrepeat.history.nodes import OPAQUE, Node
+from unrepeat.history.nodes import OPAQUE, Node, Side
 from unrepeat.history.places import Place, Places
+from unrepeat.history.words import MOVED, unpack_kinds
 
 NUMBER = "Q"
+_MOVED = [MOVED]
 
 
 class Origin(NamedTuple):
@@ -56,6 +58,45 @@ class Origins:
         return self._owners[at - 1][0], self._begins[at - 1], self._begins[at] if at < len(self._begins) else self._next
 
 
+class Replaced:
+    """Remembers, for the lines that a change brought in, the lines it took away in their place."""
+
+    def __init__(self) -> None:
+        self._begins: list[int] = []
+        # how many lines came, the origins of those that went, and whether only white space changed
+        self._chunks: list[tuple[int, array[int], bool]] = []
+
+    def note(self, before: "array[int]", side: Side, begin: int) -> None:
+        """Remember what a side's hunks replace; new lines get their numbers from `begin` on, as in `_apply`."""
+        hunks, kinds = side.hunks, unpack_kinds(side.kinds)
+        shift = seen = 0
+        for at in range(0, len(hunks), WIDTH):
+            old, removed, added = hunks[at], hunks[at + 1], hunks[at + 2]
+            if removed and added:
+                self._begins.append(begin + old + shift)
+                self._chunks.append((added, before[old : old + removed], kinds[seen : seen + 1] == _MOVED))
+            seen += removed
+            shift += added - removed
+
+    def by(self, number: int) -> "array[int] | None":
+        """Give the origins of the lines in whose place the line with this number stands, None where it was all new."""
+        at = bisect_right(self._begins, number) - 1
+        if at < 0:
+            return None
+        added, went, _ = self._chunks[at]
+        return went if number < self._begins[at] + added else None
+
+    def only_moved(self, number: int) -> bool:
+        """Say whether the line with this number stands for lines that differ in white space alone."""
+        at = bisect_right(self._begins, number) - 1
+        return at >= 0 and self._chunks[at][2] and number < self._begins[at] + self._chunks[at][0]
+
+    def forget(self) -> None:
+        """Let go of what is remembered, to keep memory small over many files."""
+        self._begins.clear()
+        self._chunks.clear()
+
+
 # Called with a place, the number of one of its sides, and the lines before the change as that side has them.
 Visit = Callable[[Place, int, "array[int]"], None]
 
@@ -67,6 +108,7 @@ class Annotator:
         self._index = index
         self._places = places or Places(index)
         self.origins = Origins()
+        self.replaced = Replaced()
 
     def lines_at(self, path: int, commit: int) -> "array[int] | None":
         """Give the origins of a file's lines in a commit, None where the path is not there."""
@@ -125,7 +167,11 @@ class Annotator:
             return array(NUMBER)
         if len(node.sides) == 1:
             hunks = node.sides[0].hunks
-            return _apply(befores[0], hunks, self._reserve(node, path, hunks)) if hunks else befores[0]
+            if not hunks:
+                return befores[0]
+            begin = self._reserve(node, path, hunks)
+            self.replaced.note(befores[0], node.sides[0], begin)
+            return _apply(befores[0], hunks, begin)
         return self._mix(node, path, befores)
 
     def _reserve(self, node: Node, path: int, hunks: "array[int]") -> int:

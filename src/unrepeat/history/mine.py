@@ -8,10 +8,12 @@ from typing import NamedTuple
 from unrepeat.errors import GitError
 from unrepeat.git import View
 from unrepeat.history.diffs import Pair, compare
-from unrepeat.history.hunks import INTEGER, WIDTH, Patch, function_name
+from unrepeat.history.hunks import WIDTH, Patch, function_name
+from unrepeat.history.kinds_of_files import is_bookkeeping
 from unrepeat.history.nodes import DELETE, EDIT, NOTHING, OPAQUE
 from unrepeat.history.raw import OPTIONS, RawChange, RawCommit, read_change, read_log
 from unrepeat.history.renames import Answers, Gone, Question, find_sources
+from unrepeat.history.words import INTEGER, checksum, places
 
 _LISTED = ("log", "--no-walk=unsorted", "--stdin", "--no-renames", *OPTIONS)
 _LISTED_BARE = tuple(option for option in _LISTED if option != "--raw")  # without it no tree is read
@@ -36,9 +38,10 @@ class _File(NamedTuple):
 
 
 # What travels between processes is plain: bytes, numbers and tuples, which pickle fast.
-MinedSide = tuple[int, bytes, bytes]  # parent's number, path, hunks as bytes of an array
+MinedSide = tuple[int, bytes, bytes, bytes]  # parent's number, path, hunks and kinds of lines as bytes of arrays
 MinedFile = tuple[bytes, int, tuple[MinedSide, ...]]  # path, kind of node, sides
-MinedCommit = tuple[str, list[str], int, list[MinedFile]]  # hash, parents, time, files
+MinedWords = tuple[bytes, bytes, bytes]  # brought, taken and touched, as bytes of arrays
+MinedCommit = tuple[str, list[str], int, list[MinedFile], MinedWords]  # hash, parents, time, files, words
 
 
 @dataclass
@@ -91,7 +94,13 @@ def mine(view: View, listing: Listing) -> Batch:
     patches = compare(view, _pairs(files for _, files in found.values()))
     functions = _Functions()
     mined = [
-        (raw.commit, raw.parents, raw.time, [_mined_file(file, patches, functions) for file in files])
+        (
+            raw.commit,
+            raw.parents,
+            raw.time,
+            [_mined_file(file, patches, functions) for file in files],
+            _words([] if len(raw.parents) > 1 else files, patches),
+        )
         for raw, files in map(found.__getitem__, listing.commits)
     ]
     missing = len(listing.lost) + sum(patch is None for patch in patches.values())
@@ -118,20 +127,39 @@ class _Functions:
         return number
 
 
+def _words(files: Iterable[_File], patches: dict[tuple[bytes, bytes], Patch | None]) -> MinedWords:
+    """Give the words that a commit's changed lines bring in and take away; what machines write is passed over."""
+    brought: set[int] = set()
+    taken: set[int] = set()
+    touched: set[int] = set()
+    for file in files:
+        if is_bookkeeping(file.path):
+            continue
+        touched.update(places(file.path))
+        if file.sides and file.sides[0].pair is not None:
+            patch = patches.get(file.sides[0].pair)
+            if patch is not None:
+                brought.update(patch.brought)
+                taken.update(patch.taken)
+                touched.update(map(checksum, filter(None, map(function_name, set(patch.functions)))))
+    first, second, third = (array(INTEGER, sorted(part)).tobytes() for part in (brought, taken, touched))
+    return first, second, third
+
+
 def _mined_file(file: _File, patches: dict[tuple[bytes, bytes], Patch | None], functions: _Functions) -> MinedFile:
     if not file.sides:
         return file.path, DELETE, ()
     sides = []
     for parent, path, pair in file.sides:
-        hunks = b""
+        hunks = kinds = b""
         if pair is not None and pair[0] != pair[1]:
             patch = patches[pair]
             if patch is None or patch.opaque:
                 return file.path, OPAQUE, ()
             numbers = patch.numbers[:]
             numbers[WIDTH - 1 :: WIDTH] = array(INTEGER, map(functions.number, patch.functions))
-            hunks = numbers.tobytes()
-        sides.append((parent, path, hunks))
+            hunks, kinds = numbers.tobytes(), patch.kinds.tobytes()
+        sides.append((parent, path, hunks, kinds))
     return file.path, EDIT, tuple(sides)
 
 

@@ -1,7 +1,8 @@
 """Mine batches of commits in processes of their own, so that reading git's output and writing the index overlap.
 
-Plain programs with pickles on their pipes, not a process pool: when this process dies, however it dies, theirs end at
-the end of their input, and nothing is left running. (In one process, threads wait for each other's interpreter lock:
+Plain programs, not a process pool: when this process dies, however it dies, theirs end at the end of their input, and
+nothing is left running. Answers are files in the view, and only their names go through a pipe: on one machine pages of
+answers of many megabytes were lost in it (git/git, three runs of five), and what waits takes no memory so. (In one process, threads wait for each other's interpreter lock:
 openvswitch/ovs took 18.6 s so, against 12 s.)
 """
 
@@ -11,6 +12,7 @@ import pickle
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -92,14 +94,15 @@ class _Miner:
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 widen(pipe)
-        self._answers: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # files
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
-        with suppress(EOFError, pickle.UnpicklingError, ValueError, OSError):
-            while self.process.stdout is not None:
-                self._answers.put(pickle.load(self.process.stdout))  # noqa: S301 -- from our own program
+        with suppress(ValueError, OSError):
+            if self.process.stdout is not None:
+                for line in self.process.stdout:
+                    self._answers.put(os.fsdecode(line.rstrip(b"\n")))
         self._answers.put(None)
 
     def give(self, commits: Listed) -> None:
@@ -113,7 +116,16 @@ class _Miner:
 
     def take(self, kind: type[Answer]) -> Answer:
         """Wait for the next answer; raise GitError where it tells of one, or where the program has ended."""
-        answer = self._answers.get()
+        file = self._answers.get()
+        if file is None:
+            raise _ended()
+        try:
+            with open(file, "rb") as stream:  # noqa: PTH123 -- a path as it came
+                answer = pickle.load(stream)  # noqa: S301 -- from our own program
+        except (OSError, pickle.UnpicklingError, EOFError):
+            raise _ended() from None
+        finally:
+            Path(file).unlink(missing_ok=True)
         if isinstance(answer, tuple):
             raise GitError(*answer)
         if not isinstance(answer, kind):
@@ -153,10 +165,10 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     with ThreadPoolExecutor(1) as ahead:
         listing = ahead.submit(list_next).result()
         while listing is not None:
-            _send(listing if isinstance(listing, tuple) else listing.messages, answers)
+            _send(listing if isinstance(listing, tuple) else listing.messages, view, answers)
             following = ahead.submit(list_next)
             if not isinstance(listing, tuple):
-                _send(_told(functools.partial(mine, view, listing)), answers)
+                _send(_told(functools.partial(mine, view, listing)), view, answers)
             listing = following.result()
 
 
@@ -170,8 +182,10 @@ def _told(work: Callable[[], Answer]) -> Answer | Failure:
         return f"A temporary file could not be written ({error.strerror}).", "Make room, or set TMPDIR."
 
 
-def _send(answer: object, answers: IO[bytes]) -> None:
-    pickle.dump(answer, answers)
+def _send(answer: object, view: View, answers: IO[bytes]) -> None:
+    with tempfile.NamedTemporaryFile(dir=view.folder, prefix="answer-", delete=False) as file:
+        pickle.dump(answer, file)
+    answers.write(os.fsencode(file.name) + b"\n")
     answers.flush()
 
 

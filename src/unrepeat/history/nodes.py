@@ -11,18 +11,23 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unrepeat.errors import IndexDamaged
-from unrepeat.history.hunks import INTEGER, WIDTH
+from unrepeat.history.hunks import WIDTH
+from unrepeat.history.words import INTEGER
 
 EDIT, DELETE, OPAQUE = 0, 1, 2  # opaque: lines unknown (binary, or an object that is missing)
 NOTHING = 0xFFFF_FFFF  # the parent of a new file's side
 
 
 class Side(NamedTuple):
-    """What a node was made from: the number of the parent (or NOTHING), that file's path number, and the hunks."""
+    """What a node was made from: the number of the parent (or NOTHING), that file's path number, and the hunks.
+
+    `kinds` tells of each line that the hunks remove what it is (history.words packs it).
+    """
 
     parent: int
     path: int
     hunks: "array[int]"
+    kinds: "array[int]" = array(INTEGER)
 
 
 class Node(NamedTuple):
@@ -39,8 +44,9 @@ def pack(nodes: Sequence[Node]) -> bytes:
     for node in nodes:
         numbers.extend((node.commit, node.kind, len(node.sides)))
         for side in node.sides:
-            numbers.extend((side.parent, side.path, len(side.hunks) // WIDTH))
+            numbers.extend((side.parent, side.path, len(side.hunks) // WIDTH, len(side.kinds)))
             numbers.extend(side.hunks)
+            numbers.extend(side.kinds)
     return zlib.compress(numbers.tobytes(), 1)
 
 
@@ -55,10 +61,10 @@ def unpack(data: bytes) -> list[Node]:
             position += 3
             sides: list[Side] = []
             for _ in range(count):
-                parent, path, hunks = numbers[position : position + 3]
-                position += 3
-                sides.append(Side(parent, path, numbers[position : position + hunks * WIDTH]))
-                position += hunks * WIDTH
+                parent, path, hunks, kinds = numbers[position : position + 4]
+                middle = position + 4 + hunks * WIDTH
+                sides.append(Side(parent, path, numbers[position + 4 : middle], numbers[middle : middle + kinds]))
+                position = middle + kinds
             nodes.append(Node(commit, kind, tuple(sides)))
     except (zlib.error, ValueError) as error:
         raise IndexDamaged from error

@@ -15,7 +15,7 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "6"
+FORMAT = "7"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """
@@ -32,6 +32,11 @@ create table if not exists functions (number integer primary key, name text not 
 -- One row a file and batch of commits; `nodes` is read by history.nodes. zlib's own checksum guards it.
 create table if not exists changes (
     path integer not null, batch integer not null, nodes blob not null, primary key (path, batch)
+);
+-- What history.words packs of each commit, and history.postings of each word.
+create table if not exists words (ordinal integer primary key, words blob not null, guard integer not null);
+create table if not exists postings (
+    bucket integer not null, batch integer not null, words blob not null, primary key (bucket, batch)
 );
 -- Answers that took long to work out, by what they depend on; emptied whenever commits come in.
 create table if not exists derived (key text primary key, value text not null, guard integer not null) without rowid;
@@ -122,7 +127,10 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def clear(connection: sqlite3.Connection) -> None:
     """Empty an index; unlike removing the file, this is safe while others read it."""
-    drops = "".join(f"drop table {name};" for name in ("meta", "commits", "paths", "functions", "changes", "derived"))
+    drops = "".join(
+        f"drop table {name};"
+        for name in ("meta", "commits", "paths", "functions", "changes", "words", "postings", "derived")
+    )
     connection.executescript(f"begin immediate; {drops} {_ANEW} commit;")
 
 

@@ -1,25 +1,20 @@
 """Trace fixes to the changes that brought in what they repair."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from unrepeat.change import Change
-from unrepeat.history.candidates import Candidate, Gatherer, Suspects
+from unrepeat.history import rank
+from unrepeat.history.candidates import Gatherer
+from unrepeat.history.features import Rows, features
+from unrepeat.history.grounds import Evidence, Grounds
 from unrepeat.history.index import Index
-from unrepeat.history.rank import LIKELY, Features, features, score, words_of
+from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.stated import Statement, Statements
+from unrepeat.history.suspects import Suspects
+from unrepeat.history.words import said_in
 
-TOLD = 1000  # letters of a message that are read for words: what follows are logs and quotations
 FOLLOW_UP = frozenset({"follow-up"})  # about half of these repair nothing: they stand after what is likelier
-
-
-class Evidence(NamedTuple):
-    """One ground for a link: its kind, the file (None where it is the message), line ranges before the fix, words."""
-
-    kind: str
-    path: int | None
-    lines: tuple[tuple[int, int], ...]
-    says: str
 
 
 class Culprit(NamedTuple):
@@ -53,8 +48,9 @@ class Tracer:
         self._unaided = unaided
         self._verdicts = verdicts or {}
         self._statements = Statements(index)
-        self._changes: dict[int, Change] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._change = lru_cache(maxsize=1 << 14)(index.change)
+        self._words: dict[int, WordsOfFix] = {}
+        self._shift: float | None = None
         self.suspects: dict[int, Suspects] = {}
 
     def trace(self, fix: int, *, top: int | None = None) -> Trace:
@@ -63,34 +59,42 @@ class Tracer:
 
     def trace_all(self, fixes: Sequence[int], *, top: int | None = None) -> list[Trace]:
         """Trace many fixes, in the order given, each with at most so many culprits."""
-        new = [fix for fix in fixes if fix not in self.suspects]
-        self.suspects.update(Gatherer(self._index).gather(new))
-        self._load({*fixes, *(commit for fix in fixes for commit in self.suspects[fix].candidates)})
+        self.gather(fixes)
+        if self._shift is None:
+            self._shift = self._shift_of_verdicts()
         return [self._traced(fix, top) for fix in fixes]
 
-    def features(self, fix: int) -> dict[int, Features]:
-        """Give the features of every candidate for a fix that was traced."""
-        self._load(set(self.suspects[fix].candidates))
-        change = self._changes[fix]
-        words = words_of(self._message(change)[:TOLD]) if self._unaided else self._words[fix]
-        return features(self.suspects[fix], change, words, self._changes, self._words)
+    def gather(self, fixes: Sequence[int]) -> None:
+        """Gather the candidates for some fixes."""
+        new = {fix: self._words_of(fix) for fix in sorted(set(fixes)) if fix not in self.suspects}
+        self._words |= new
+        self.suspects.update(Gatherer(self._index).gather(new))
 
-    def _load(self, commits: set[int]) -> None:
-        for change in self._index.changes(sorted(commit for commit in commits if commit not in self._changes)):
-            self._changes[change.ordinal] = change
-            self._words[change.ordinal] = words_of(change.message[:TOLD])
+    def features(self, fix: int) -> Rows:
+        """Give the features of every candidate for a fix whose candidates were gathered."""
+        return features(self.suspects[fix], self._change(fix), self._words[fix], self._change, self._index.words)
 
-    def _message(self, fix: Change) -> str:
-        return self._statements.without_names_of_commits(fix.message) if self._unaided else fix.message
+    def _words_of(self, fix: int) -> WordsOfFix:
+        message = self._change(fix).message
+        if self._unaided:
+            message = self._statements.without_names_of_commits(message)
+        said = said_in(message)
+        subject = said_in(message.partition("\n")[0]).keys() & said.keys()
+        listed = self._index.postings.of(said.keys() | self._index.words(fix).of_code)
+        return WordsOfFix(fix, self._index.words(fix), said, frozenset(subject), listed, len(self._index.hashes))
+
+    def _shift_of_verdicts(self) -> float:
+        """Learn from what people said of links here how much likelier, or less, they are than elsewhere."""
+        judged = {link: verdict == "yes" for link, verdict in self._verdicts.items() if verdict in {"yes", "no"}}
+        self.gather([fix for fix, _ in judged])
+        odds = {fix: rank.shipped().odds(self.features(fix)) for fix, _ in judged}
+        return rank.shift(
+            (odds[fix][culprit], right) for (fix, culprit), right in sorted(judged.items()) if culprit in odds[fix]
+        )
 
     def _traced(self, fix: int, top: int | None) -> Trace:
-        change = self._changes[fix]
-        stated = [] if self._unaided else self._statements.in_message(change.message, fix)
-        found = {
-            commit: Culprit(commit, score(given), confirmed=False, evidence=())
-            for commit, given in self.features(fix).items()
-            if commit != fix
-        }
+        stated = [] if self._unaided else self._statements.in_message(self._change(fix).message, fix)
+        found = {culprit.commit: culprit for culprit in self._likely(fix)}
         for statement in stated:
             found[statement.commit] = Culprit(
                 statement.commit, _STATED_SCORE[statement.form], confirmed=False, evidence=()
@@ -98,15 +102,29 @@ class Tracer:
         self._heed_verdicts(fix, found)
         sure = {statement.commit for statement in stated if statement.form not in FOLLOW_UP}
         ranked = sorted(
-            (culprit for culprit in found.values() if culprit.confirmed or culprit.score >= LIKELY),
+            found.values(),
             key=lambda culprit: (not culprit.confirmed, culprit.commit not in sure, -culprit.score, -culprit.commit),
         )[:top]
         by_commit = {statement.commit: statement for statement in stated}
+        grounds = Grounds(self._index, self.suspects[fix], self._words[fix])
         culprits = tuple(
-            culprit._replace(evidence=tuple(self._evidence(fix, culprit, by_commit.get(culprit.commit))))
+            culprit._replace(evidence=tuple(self._evidence(fix, culprit, by_commit.get(culprit.commit), grounds)))
             for culprit in ranked
         )
         return Trace(fix, culprits, tuple(statement.commit for statement in stated))
+
+    def _likely(self, fix: int) -> Iterator[Culprit]:
+        """Give the candidates that are worth naming, none of them where not even the best is likely."""
+        odds = rank.shipped().odds(self.features(fix))
+        best_first = sorted(odds.items(), key=lambda item: (-item[1], -item[0]))
+        least = rank.LIKELY
+        for commit, logarithm in best_first:
+            score = rank.chance(logarithm + (self._shift or 0.0))
+            if score < least:
+                return
+            if self.suspects[fix].candidates[commit].is_tied or self._index.graph.descends(fix, commit):
+                yield Culprit(commit, score, confirmed=False, evidence=())
+                least = rank.POSSIBLE
 
     def _heed_verdicts(self, fix: int, found: dict[int, Culprit]) -> None:
         for (of, commit), verdict in self._verdicts.items():
@@ -115,53 +133,13 @@ class Tracer:
             elif of == fix and verdict == "no":
                 found.pop(commit, None)
 
-    def _evidence(self, fix: int, culprit: Culprit, statement: Statement | None) -> Iterator[Evidence]:
+    def _evidence(
+        self, fix: int, culprit: Culprit, statement: Statement | None, grounds: Grounds
+    ) -> Iterator[Evidence]:
         if culprit.confirmed:
             yield Evidence("confirmed", None, (), "a person confirmed this link")
         if statement is not None:
             yield Evidence("stated", None, (), f"the fix's message says “{statement.words}”")
         candidate = self.suspects[fix].candidates.get(culprit.commit)
         if candidate is not None:
-            yield from self._grounds(fix, candidate)
-
-    def _grounds(self, fix: int, candidate: Candidate) -> Iterator[Evidence]:
-        suspects = self.suspects[fix]
-        for path, lines in sorted(candidate.deleted.items(), key=lambda item: -len(item[1])):
-            share = candidate.deleted_weight / suspects.deleted_weight if suspects.deleted_weight else 0.0
-            says = f"it wrote {_counted(lines, 'line')} that the fix removed or changed"
-            if share >= 0.5:
-                says += f" ({share:.0%} of all it removed)" if share < 0.995 else " (all that it removed)"
-            yield Evidence("deleted-lines", path, _ranges(lines), says)
-        for path, lines in sorted(candidate.nearby.items(), key=lambda item: -len(item[1])):
-            if path not in candidate.deleted:
-                says = f"it wrote {_counted(lines, 'line')} right beside what the fix changed"
-                yield Evidence("nearby-lines", path, _ranges(lines), says)
-        for path, functions in sorted(candidate.functions.items()):
-            names = sorted(self._index.function(number) for number in functions)
-            shown = ", ".join(f"`{name}`" for name in names[:3]) + (" and others" if len(names) > 3 else "")
-            ago = "the last" if candidate.function_rank == 1 else "an earlier"
-            yield Evidence("function", path, (), f"it is {ago} change to {shown}, which the fix changed")
-        if not candidate.deleted and not candidate.nearby and not candidate.functions:
-            for path, rank in sorted(candidate.files.items(), key=lambda item: item[1]):
-                ago = "the last change" if rank == 1 else f"{rank} changes before the fix"
-                yield Evidence("file", path, (), f"it changed the same file, {ago}")
-        shared = self._words[candidate.commit] & words_of(self._message(self._changes[fix]))
-        rare = sorted(shared, key=lambda word: (-len(word), word))[:4]
-        if rare:
-            yield Evidence("words", None, (), "both messages speak of " + ", ".join(f"“{word}”" for word in rare))
-
-
-def _counted(lines: Sequence[int], noun: str) -> str:
-    count = len(set(lines))
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _ranges(lines: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    """Give line numbers as first and last of each unbroken run."""
-    runs: list[tuple[int, int]] = []
-    for line in sorted(set(lines)):
-        if runs and line == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], line)
-        else:
-            runs.append((line, line))
-    return tuple(runs)
+            yield from grounds.of(candidate, self._index.words(culprit.commit))

@@ -11,12 +11,13 @@ from typing import Any
 
 from unrepeat.change import Change
 from unrepeat.history.coupling import counted, coupled, forgotten
+from unrepeat.history.grounds import Evidence
 from unrepeat.history.index import Index
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.history.nodes import DELETE
 from unrepeat.history.past import Past
 from unrepeat.history.strings import Link, MistakeString, is_bulk, usual_time_to_fail
-from unrepeat.history.trace import Evidence, Trace
+from unrepeat.history.trace import Trace
 
 DAY = 86400
 MOST_STRINGS, MOST_PLACES, MOST_RETURNED, MOST_PAIRS, MOST_LESSONS = 30, 12, 10, 10, 12

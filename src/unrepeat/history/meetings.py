@@ -1,0 +1,179 @@
+"""How the words of a fix meet those of a candidate: what the one takes out and the other brought in, and so on."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from unrepeat.history.postings import BROUGHT as ENTRY_BROUGHT
+from unrepeat.history.postings import SHIFT, Listed
+from unrepeat.history.words import Words
+
+TAKEN, BROUGHT, KEPT, TOUCHED, SAID = 1, 2, 4, 8, 16  # kinds of a word, in a fix or a candidate; it may be of several
+_CODE, _ALL = TAKEN | BROUGHT | KEPT | TOUCHED, 31
+# The kinds in the fix, and those in the candidate.
+MEETINGS: Mapping[str, tuple[int, int]] = {
+    "taken_brought": (TAKEN, BROUGHT | KEPT),
+    "taken_new": (TAKEN, BROUGHT),
+    "taken_taken": (TAKEN, TAKEN),
+    "brought_taken": (BROUGHT, TAKEN),
+    "brought_brought": (BROUGHT, BROUGHT | KEPT),
+    "kept_new": (KEPT, BROUGHT),
+    "kept_any": (KEPT, BROUGHT | KEPT | TAKEN),
+    "touched_touched": (TOUCHED, TOUCHED),
+    "touched_brought": (TOUCHED, BROUGHT),
+    "said_said": (SAID, SAID),
+    "said_brought": (SAID, BROUGHT),
+    "said_touched": (SAID, TOUCHED),
+    "code_said": (_CODE, SAID),
+    "any_any": (_ALL, _ALL),
+}
+_MASKS = tuple(MEETINGS.values())
+# By kinds in the fix and in the candidate: the places of the meetings that such a word counts for.
+_COUNTS_FOR: Mapping[int, tuple[int, ...]] = {
+    mine << 5 | its: tuple(place for place, (one, other) in enumerate(_MASKS) if mine & one and its & other)
+    for mine in range(1, 32)
+    for its in range(1, 32)
+}
+_ENDS = (TAKEN, KEPT, BROUGHT, TOUCHED, SAID)
+ENDS = ("taken", "kept", "brought", "touched", "said")
+_NONE = (0.0,) * len(_ENDS)
+WORD_FEATURES = (
+    *MEETINGS,
+    *(f"{end}_{kind}" for end in ("first", "last") for kind in ENDS),
+    "same_edit", "rarest", "cosine", "rare3", "rare10", "rare30", "of_its_words", "of_its_taken", "subject", "subject_code",
+)  # fmt: skip
+_TAKEN_TAKEN, _BROUGHT_BROUGHT = (list(MEETINGS).index(name) for name in ("taken_taken", "brought_brought"))
+
+
+class Met(NamedTuple):
+    """Where the words of one fix meet those of one candidate: the fix's words that it has, and the features of that."""
+
+    words: frozenset[int]
+    features: list[float]
+
+
+class WordsOfFix:
+    """The words of one fix, each with its kinds and its rarity, ready to be met by those of candidates.
+
+    `said`: the words of its message, as far as that is read, and `subject` those of its first line; `commits`: how many
+    there are in all.
+
+    A word's rarity is the logarithm of how few commits speak of it (inverse document frequency: Sparck Jones, 1972).
+    """
+
+    def __init__(
+        self,
+        fix: int,
+        words: Words,
+        said: Mapping[int, str],
+        subject: frozenset[int],
+        listed: Mapping[int, Listed],
+        commits: int,
+    ) -> None:
+        self.fix = fix
+        self.said = said
+        self.listed = listed  # how many of all commits speak of each word, and which
+        self.kinds = _kinds(words, frozenset(said))
+        self.all = frozenset(self.kinds)
+        self.rarity = {word: math.log((commits + 1) / (listed[word][0] + 0.5)) for word in self.kinds}
+        self._subject = subject
+        self._totals = [
+            sum(self.rarity[word] for word, kind in self.kinds.items() if kind & mine) or 1.0 for mine, _ in _MASKS
+        ]
+        self._norm = math.sqrt(sum(value * value for value in self.rarity.values())) or 1.0
+        self._subject_total = sum(map(self.rarity.__getitem__, subject)) or 1.0
+        self._firsts, self._lasts = self._first_and_last()
+
+    def by_rarity(self) -> list[int]:
+        """Give the words, the rarest first."""
+        return sorted(self.all, key=lambda word: (-self.rarity[word], word))
+
+    def _first_and_last(self) -> tuple[Mapping[int, Sequence[float]], Mapping[int, Sequence[float]]]:
+        """Give, by commit, which share of the words of each kind it was the first, and the last, to bring in."""
+        firsts: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(_ENDS))
+        lasts: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(_ENDS))
+        totals = [0.0] * len(_ENDS)
+        for word in self.kinds:
+            entries = self.listed[word][1]
+            rarity = self.rarity[word]
+            ends = list(_ends(entries, self.fix << SHIFT))
+            for place, kind in enumerate(_ENDS):
+                if self.kinds[word] & kind:
+                    totals[place] += rarity
+                    for found, commit in zip((firsts, lasts), ends, strict=False):
+                        found[commit][place] += rarity
+        for found in (firsts, lasts):
+            for commit, sums in found.items():
+                found[commit] = [one / (total or 1.0) for one, total in zip(sums, totals, strict=True)]
+        return firsts, lasts
+
+    def meet(self, commit: int, words: Words) -> Met:
+        """Give the features of a candidate's words, in the order of WORD_FEATURES."""
+        shared = self._shared(words)
+        rarity, kinds = self.rarity, self.kinds
+        sums = [0.0] * len(_MASKS)
+        by_kinds: defaultdict[int, float] = defaultdict(float)
+        squares = rarest = 0.0
+        rare = [0, 0, 0]
+        of_its_words = of_its_taken = 0
+        for word, its in shared.items():
+            value, mine = rarity[word], kinds[word]
+            by_kinds[mine << 5 | its] += value
+            squares += value * value
+            rarest = max(rarest, value)
+            count = self.listed[word][0]
+            if count <= 30:
+                rare[2] += 1
+                rare[1] += count <= 10
+                rare[0] += count <= 3
+            of_its_words += its == BROUGHT and bool(mine & TAKEN)
+            of_its_taken += bool(its & TAKEN and mine & BROUGHT)
+        for both, value in by_kinds.items():
+            for place in _COUNTS_FOR[both]:
+                sums[place] += value
+        shares = [one / total for one, total in zip(sums, self._totals, strict=True)]
+        size = len(words.brought) + len(words.kept) + len(words.taken) + len(words.touched) + len(words.said)
+        row = [
+            *shares,
+            *self._firsts.get(commit, _NONE),
+            *self._lasts.get(commit, _NONE),
+            math.sqrt(shares[_TAKEN_TAKEN] * shares[_BROUGHT_BROUGHT]),
+            rarest,
+            squares / self._norm / math.sqrt(size + 1),
+            *rare,
+            of_its_words / (len(words.brought) + 1),
+            of_its_taken / (len(words.taken) + len(words.kept) + 1),
+            sum(map(rarity.__getitem__, self._subject & words.subject)) / self._subject_total,
+            sum(map(rarity.__getitem__, self.all & words.subject)) / (len(words.subject) + 1),
+        ]
+        return Met(frozenset(shared), row)
+
+    def _shared(self, words: Words) -> dict[int, int]:
+        mine, taken = self.all, words.taken
+        shared = dict.fromkeys(mine & taken, TAKEN)
+        for group, kind in ((words.brought, BROUGHT), (words.kept, KEPT), (words.touched, TOUCHED), (words.said, SAID)):
+            for word in mine & group:
+                shared[word] = shared.get(word, 0) | kind
+        return shared
+
+
+def _kinds(words: Words, said: frozenset[int]) -> dict[int, int]:
+    kinds = dict.fromkeys(words.taken, TAKEN)
+    for group, kind in ((words.brought, BROUGHT), (words.kept, KEPT), (words.touched, TOUCHED), (said, SAID)):
+        for word in group:
+            kinds[word] = kinds.get(word, 0) | kind
+    return kinds
+
+
+def _ends(entries: Sequence[int], limit: int) -> Iterator[int]:
+    """Give the first and the last commit before a limit that brought a word in."""
+    first = last = -1
+    for entry in entries:
+        if entry >= limit:
+            break
+        if entry & ENTRY_BROUGHT:
+            last = entry >> SHIFT
+            first = last if first < 0 else first
+    if first >= 0:
+        yield from (first, last)
