@@ -4,8 +4,8 @@
     python bench/trace/train.py REPOSITORY... [--write src/unrepeat/history/ranking.json] [--hold-out REPOSITORY...]
 
 Truth and reading are those of `measure`: stated culprits, every line that names a commit dropped first. Each
-repository is ranked by a model trained on the others, and the table says how well; from those scores the curve is fitted that turns
-a score into a probability. `--hold-out` names repositories that are only ranked, by the model trained on all. With
+repository is ranked by a model trained on the others, and the table says how well; from those scores the curve is fitted that
+turns a score into a probability. `--hold-out` names repositories that are only ranked, by the model trained on all. With
 `--write`, that last model is written. One seed for everything; the same repositories give the same file.
 """
 
@@ -131,35 +131,50 @@ def learn(lessons: Sequence[Lesson]) -> Any:  # noqa: ANN401 -- lightgbm has no 
 
 
 def fitted(lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]]) -> Sequence[float]:
-    """Fit the log odds of a candidate to its score and how far it is ahead: logistic regression, Newton's method."""
+    """Fit the log odds of a candidate to its score and how far it is ahead; last comes the score of "none of these".
+
+    Logistic regression by Newton's method, for each of some scores of "none"; the one with the least logarithmic loss.
+    """
+    found = min((_fitted(lessons, scores, none / 2) for none in range(-8, 9)), key=lambda one: one[0])
+    return [round(float(one), 6) for one in found[1]]
+
+
+def _fitted(
+    lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]], none: float
+) -> tuple[float, Sequence[float]]:
     columns: list[tuple[float, float]] = []
     right: list[bool] = []
     weights: list[float] = []
     for one in lessons:
         for fix, commits, of_it in one.split(scores[one.name]):
-            columns.extend(zip(of_it, ahead_of_others(of_it), strict=True))
+            columns.extend(zip(of_it, ahead_of_others(of_it, none), strict=True))
             right.extend(commit in one.truth[fix] for commit in commits)
-            weights.extend([min(1.0, MOST_COUNTED / 4 / len(one.truth))] * len(commits))
+            weights.extend([1 / len(one.truth)] * len(commits))  # each repository counts the same
     x = np.column_stack([np.array(columns), np.ones(len(columns))])
     y, w = np.array(right, dtype=float), np.array(weights)
     found = np.zeros(3)
     for _ in range(30):
         chances = 1 / (1 + np.exp(-x @ found))
         found += np.linalg.solve((x * (w * chances * (1 - chances))[:, None]).T @ x, x.T @ (w * (y - chances)))
-    return [round(float(one), 6) for one in found]
+    signs = 2 * y - 1
+    return float(np.sum(w * np.log1p(np.exp(-signs * (x @ found))))), [*found, none]
 
 
 def table(lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]], curve: Sequence[float]) -> Iterator[str]:
     """Give how well each repository was ranked by a model that had not seen it."""
-    yield "| repository | fixes | F1 | top 3 | among candidates | candidates a fix | ECE | R-SZZ F1 | best baseline F1 |"
-    yield "|---|---|---|---|---|---|---|---|---|"
+    columns = (
+        "repository | fixes | F1 | top 3 | among candidates | candidates a fix | ECE | R-SZZ F1 | best baseline F1"
+    )
+    yield f"| {columns} |"
+    yield "|---" * len(columns.split(" | ")) + "|"
     sums = []
+    every: list[Answer] = []
     for one in lessons:
         firsts: dict[int, list[int]] = {}
         top = held = 0
         answers = []
         for fix, commits, of_it in one.split(scores[one.name]):
-            ahead = ahead_of_others(of_it)
+            ahead = ahead_of_others(of_it, curve[3])
             order = sorted(range(len(commits)), key=lambda at: (-of_it[at], -commits[at]))
             firsts[fix] = [commits[at] for at in order[:1]]
             top += any(commits[at] in one.truth[fix] for at in order[:3])
@@ -168,6 +183,7 @@ def table(lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]], curv
                 odds = curve[0] * of_it[at] + curve[1] * ahead[at] + curve[2]
                 answers.append(Answer(1 / (1 + math.exp(-odds)), commits[at] in one.truth[fix]))
         count, true = len(one.truth), sum(map(len, one.truth.values()))
+        every.extend(answers)
         numbers = (
             tally(firsts, one.truth).f1,
             top / count,
@@ -181,6 +197,8 @@ def table(lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]], curv
         yield f"| {one.name} | {count} | " + " | ".join(f"{number:.3f}" for number in numbers) + " |"
     means = [sum(column) / len(sums) for column in zip(*sums, strict=True)]
     yield "| mean | | " + " | ".join(f"{number:.3f}" for number in means) + " |"
+    yield ""
+    yield f"Expected calibration error, all together: {expected_error(every):.3f}."
 
 
 def written(model: Any, curve: Sequence[float], lessons: Sequence[Lesson]) -> str:  # noqa: ANN401 -- as above

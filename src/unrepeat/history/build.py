@@ -169,8 +169,8 @@ class _Writer:
         collected = Collected()
         words = []
         for ordinal, (commit, message) in enumerate(zip(batch.commits, messages, strict=True), first):
-            brought, taken, touched = (array(INTEGER, part) for part in commit[-1])
-            packed = pack_words(brought, taken, touched, message)
+            brought, taken, lines_brought, lines_taken, touched = (array(INTEGER, part) for part in commit[-1])
+            packed = pack_words((brought, taken), (lines_brought, lines_taken), touched, message)
             collected.add(ordinal, packed)
             words.append((ordinal, packed, store.guard(ordinal, packed)))
         with self._transaction():

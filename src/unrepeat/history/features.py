@@ -36,6 +36,7 @@ _COMPARED = (
     "telling_share", "nearby_share", "wide_share", "function_closeness", "kindred", "said_said", "taken_brought",
     "any_any", "log_commits", "of_its_lines", "first_taken", "first_kept", "first_said", "subject", "hunk_share",
     "rare10", "picked_share", "beside_share", "hunk_part", "latest_hunks", "same_edit",
+    "line_written", "line_restored", "first_line_taken", "last_line_brought",
 )  # fmt: skip
 _FIX = ("fix_removed", "fix_hunks", "fix_files", "fix_words", "fix_said", "count")
 NAMES: tuple[str, ...] = (
@@ -146,7 +147,7 @@ class _Ties:
             math.log1p(change.added),
             math.log1p(change.removed),
             math.log1p(len(change.paths)),
-            math.log1p(sum(map(len, words))),
+            math.log1p(sum(map(len, words[:4]))),
             len(words.kept) / (len(words.kept) + len(words.brought) + 1),
             math.log1p(max(fix.time - change.time, 0) / 86400),
             math.log1p(fix.ordinal - change.ordinal),

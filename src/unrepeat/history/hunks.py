@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, repeat
 from typing import IO
 
-from unrepeat.history.words import BLANK, INTEGER, WORD, checksums, kinds_of, pack_kinds
+from unrepeat.history.words import BLANK, INTEGER, WORD, checksums, kinds_of, line_checksums, lowest, pack_kinds
 
 # A hunk is four integers in an array('I'), lines counted from 0: where the old lines begin, how many there are, how
 # many new ones stand in their place, and the number of the enclosing function's name (0 where there is none).
@@ -43,16 +43,16 @@ class Patch:
     """The changed lines of one pair of files, function names still as text; `opaque` where git shows none (binary).
 
     `kinds` tells what each removed line is; `brought` and `taken` hold the checksums of the words that lines bring in
-    and take away.
+    and take away, `lines_brought` and `lines_taken` those of the lines.
     """
 
-    __slots__ = ("brought", "functions", "kinds", "numbers", "opaque", "taken")
+    __slots__ = ("brought", "functions", "kinds", "lines_brought", "lines_taken", "numbers", "opaque", "taken")
 
     def __init__(self) -> None:
         self.numbers = array(INTEGER)
         self.functions: list[bytes] = []
         self.opaque = False
-        self.kinds = self.brought = self.taken = array(INTEGER)
+        self.kinds = self.brought = self.taken = self.lines_brought = self.lines_taken = array(INTEGER)
 
 
 def read_patches(stream: IO[bytes], size: int = 1 << 17) -> Iterator[tuple[int, Patch]]:
@@ -84,6 +84,8 @@ def _patches(data: bytes) -> Iterator[tuple[int, Patch]]:
         numbers, functions = patch.numbers, patch.functions
         brought: set[bytes] = set()
         taken: set[bytes] = set()
+        lines_brought: set[int] = set()
+        lines_taken: set[int] = set()
         kinds: list[Iterable[int]] = []
         for part in parts[1:]:
             ranges = _RANGES.match(part)
@@ -98,11 +100,15 @@ def _patches(data: bytes) -> Iterator[tuple[int, Patch]]:
             middle = part.find(b"\n+", first)
             added = set(WORD.findall(part, middle)) if middle >= 0 else frozenset()
             brought |= added
+            if middle >= 0:
+                lines_brought |= line_checksums(part[middle + 1 :])
             if count:
                 lines = part[first + 1 : middle if middle >= 0 else None]
                 taken.update(WORD.findall(lines))
+                lines_taken |= line_checksums(lines)
                 after = part[middle + 1 :] if middle >= 0 else b""
                 kinds.append(islice(chain(kinds_of(lines, after, added), repeat(BLANK)), count))
         patch.kinds = pack_kinds(chain.from_iterable(kinds))
         patch.brought, patch.taken = checksums(brought), checksums(taken)
+        patch.lines_brought, patch.lines_taken = lowest(lines_brought), lowest(lines_taken)
         yield number, patch

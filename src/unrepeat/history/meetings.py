@@ -3,14 +3,18 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from unrepeat.history.postings import BROUGHT as ENTRY_BROUGHT
 from unrepeat.history.postings import SHIFT, Listed
+from unrepeat.history.postings import TAKEN as ENTRY_TAKEN
 from unrepeat.history.words import Words
 
-TAKEN, BROUGHT, KEPT, TOUCHED, SAID = 1, 2, 4, 8, 16  # kinds of a word, in a fix or a candidate; it may be of several
-_CODE, _ALL = TAKEN | BROUGHT | KEPT | TOUCHED, 31
+# Kinds of a word, in a fix or a candidate; it may be of several. Whole lines are words of their own.
+TAKEN, BROUGHT, KEPT, TOUCHED, SAID, LINE_TAKEN, LINE_BROUGHT = 1, 2, 4, 8, 16, 32, 64
+_BITS = 7
+_CODE, _WORD = TAKEN | BROUGHT | KEPT | TOUCHED, 31
 # The kinds in the fix, and those in the candidate.
 MEETINGS: Mapping[str, tuple[int, int]] = {
     "taken_brought": (TAKEN, BROUGHT | KEPT),
@@ -26,24 +30,29 @@ MEETINGS: Mapping[str, tuple[int, int]] = {
     "said_brought": (SAID, BROUGHT),
     "said_touched": (SAID, TOUCHED),
     "code_said": (_CODE, SAID),
-    "any_any": (_ALL, _ALL),
+    "any_any": (_WORD, _WORD),
+    "line_written": (LINE_TAKEN, LINE_BROUGHT),
+    "line_restored": (LINE_BROUGHT, LINE_TAKEN),
+    "line_gone_too": (LINE_TAKEN, LINE_TAKEN),
+    "line_again": (LINE_BROUGHT, LINE_BROUGHT),
 }
 _MASKS = tuple(MEETINGS.values())
-# By kinds in the fix and in the candidate: the places of the meetings that such a word counts for.
-_COUNTS_FOR: Mapping[int, tuple[int, ...]] = {
-    mine << 5 | its: tuple(place for place, (one, other) in enumerate(_MASKS) if mine & one and its & other)
-    for mine in range(1, 32)
-    for its in range(1, 32)
-}
-_ENDS = (TAKEN, KEPT, BROUGHT, TOUCHED, SAID)
-ENDS = ("taken", "kept", "brought", "touched", "said")
+_ENDS = (TAKEN, KEPT, BROUGHT, TOUCHED, SAID, LINE_TAKEN, LINE_BROUGHT)
+ENDS = ("taken", "kept", "brought", "touched", "said", "line_taken", "line_brought")
 _NONE = (0.0,) * len(_ENDS)
 WORD_FEATURES = (
     *MEETINGS,
     *(f"{end}_{kind}" for end in ("first", "last") for kind in ENDS),
-    "same_edit", "rarest", "cosine", "rare3", "rare10", "rare30", "of_its_words", "of_its_taken", "subject", "subject_code",
+    "same_edit", "rarest", "cosine", "rare3", "rare10", "rare30", "of_its_words", "of_its_taken",
+    "subject", "subject_code",
 )  # fmt: skip
 _TAKEN_TAKEN, _BROUGHT_BROUGHT = (list(MEETINGS).index(name) for name in ("taken_taken", "brought_brought"))
+
+
+@cache
+def _counts_for(mine: int, its: int) -> tuple[int, ...]:
+    """Give the places of the meetings that a word counts for, by its kinds in the fix and in the candidate."""
+    return tuple(place for place, (one, other) in enumerate(_MASKS) if mine & one and its & other)
 
 
 class Met(NamedTuple):
@@ -97,7 +106,9 @@ class WordsOfFix:
         for word in self.kinds:
             entries = self.listed[word][1]
             rarity = self.rarity[word]
-            ends = list(_ends(entries, self.fix << SHIFT))
+            # of a line that the fix brings in, those count who took it away
+            wanted = ENTRY_TAKEN if self.kinds[word] & LINE_BROUGHT else ENTRY_BROUGHT
+            ends = list(_ends(entries, self.fix << SHIFT, wanted))
             for place, kind in enumerate(_ENDS):
                 if self.kinds[word] & kind:
                     totals[place] += rarity
@@ -119,7 +130,9 @@ class WordsOfFix:
         of_its_words = of_its_taken = 0
         for word, its in shared.items():
             value, mine = rarity[word], kinds[word]
-            by_kinds[mine << 5 | its] += value
+            by_kinds[mine << _BITS | its] += value
+            if not mine & _WORD:
+                continue
             squares += value * value
             rarest = max(rarest, value)
             count = self.listed[word][0]
@@ -130,7 +143,7 @@ class WordsOfFix:
             of_its_words += its == BROUGHT and bool(mine & TAKEN)
             of_its_taken += bool(its & TAKEN and mine & BROUGHT)
         for both, value in by_kinds.items():
-            for place in _COUNTS_FOR[both]:
+            for place in _counts_for(both >> _BITS, both & (1 << _BITS) - 1):
                 sums[place] += value
         shares = [one / total for one, total in zip(sums, self._totals, strict=True)]
         size = len(words.brought) + len(words.kept) + len(words.taken) + len(words.touched) + len(words.said)
@@ -152,7 +165,14 @@ class WordsOfFix:
     def _shared(self, words: Words) -> dict[int, int]:
         mine, taken = self.all, words.taken
         shared = dict.fromkeys(mine & taken, TAKEN)
-        for group, kind in ((words.brought, BROUGHT), (words.kept, KEPT), (words.touched, TOUCHED), (words.said, SAID)):
+        for group, kind in (
+            (words.brought, BROUGHT),
+            (words.kept, KEPT),
+            (words.touched, TOUCHED),
+            (words.said, SAID),
+            (words.lines_taken, LINE_TAKEN),
+            (words.lines_brought, LINE_BROUGHT),
+        ):
             for word in mine & group:
                 shared[word] = shared.get(word, 0) | kind
         return shared
@@ -160,19 +180,26 @@ class WordsOfFix:
 
 def _kinds(words: Words, said: frozenset[int]) -> dict[int, int]:
     kinds = dict.fromkeys(words.taken, TAKEN)
-    for group, kind in ((words.brought, BROUGHT), (words.kept, KEPT), (words.touched, TOUCHED), (said, SAID)):
+    for group, kind in (
+        (words.brought, BROUGHT),
+        (words.kept, KEPT),
+        (words.touched, TOUCHED),
+        (said, SAID),
+        (words.lines_taken, LINE_TAKEN),
+        (words.lines_brought, LINE_BROUGHT),
+    ):
         for word in group:
             kinds[word] = kinds.get(word, 0) | kind
     return kinds
 
 
-def _ends(entries: Sequence[int], limit: int) -> Iterator[int]:
-    """Give the first and the last commit before a limit that brought a word in."""
+def _ends(entries: Sequence[int], limit: int, wanted: int) -> Iterator[int]:
+    """Give the first and the last commit before a limit that did with a word what is wanted."""
     first = last = -1
     for entry in entries:
         if entry >= limit:
             break
-        if entry & ENTRY_BROUGHT:
+        if entry & wanted:
             last = entry >> SHIFT
             first = last if first < 0 else first
     if first >= 0:

@@ -40,7 +40,8 @@ class _File(NamedTuple):
 # What travels between processes is plain: bytes, numbers and tuples, which pickle fast.
 MinedSide = tuple[int, bytes, bytes, bytes]  # parent's number, path, hunks and kinds of lines as bytes of arrays
 MinedFile = tuple[bytes, int, tuple[MinedSide, ...]]  # path, kind of node, sides
-MinedWords = tuple[bytes, bytes, bytes]  # brought, taken and touched, as bytes of arrays
+# Words brought and taken, lines brought and taken, and names touched, as bytes of arrays.
+MinedWords = tuple[bytes, bytes, bytes, bytes, bytes]
 MinedCommit = tuple[str, list[str], int, list[MinedFile], MinedWords]  # hash, parents, time, files, words
 
 
@@ -129,9 +130,8 @@ class _Functions:
 
 def _words(files: Iterable[_File], patches: dict[tuple[bytes, bytes], Patch | None]) -> MinedWords:
     """Give the words that a commit's changed lines bring in and take away; what machines write is passed over."""
-    brought: set[int] = set()
-    taken: set[int] = set()
-    touched: set[int] = set()
+    sums: tuple[set[int], ...] = (set(), set(), set(), set(), set())
+    brought, taken, lines_brought, lines_taken, touched = sums
     for file in files:
         if is_bookkeeping(file.path):
             continue
@@ -141,9 +141,11 @@ def _words(files: Iterable[_File], patches: dict[tuple[bytes, bytes], Patch | No
             if patch is not None:
                 brought.update(patch.brought)
                 taken.update(patch.taken)
+                lines_brought.update(patch.lines_brought)
+                lines_taken.update(patch.lines_taken)
                 touched.update(map(checksum, filter(None, map(function_name, set(patch.functions)))))
-    first, second, third = (array(INTEGER, sorted(part)).tobytes() for part in (brought, taken, touched))
-    return first, second, third
+    first, second, third, fourth, fifth = (array(INTEGER, sorted(part)).tobytes() for part in sums)
+    return first, second, third, fourth, fifth
 
 
 def _mined_file(file: _File, patches: dict[tuple[bytes, bytes], Patch | None], functions: _Functions) -> MinedFile:

@@ -30,13 +30,15 @@ class Collected:
     def add(self, ordinal: int, words: bytes) -> None:
         """Take in one commit with its packed words."""
         kinds: dict[int, int] = {}
-        brought, kept, taken, touched, said, _ = unpack_words(words)
+        its = unpack_words(words)
         for group, kind in (
-            (brought, BROUGHT),
-            (kept, BROUGHT | TAKEN),
-            (taken, TAKEN),
-            (touched, TOUCHED),
-            (said, SAID),
+            (its.brought, BROUGHT),
+            (its.lines_brought, BROUGHT),
+            (its.kept, BROUGHT | TAKEN),
+            (its.taken, TAKEN),
+            (its.lines_taken, TAKEN),
+            (its.touched, TOUCHED),
+            (its.said, SAID),
         ):
             for word in group:
                 kinds[word] = kinds.get(word, 0) | kind

@@ -1,9 +1,9 @@
 """Rank the candidates for a fix, and say how likely each of them is.
 
 The order comes from boosted trees, learned from fixes that state their culprit (`bench/trace/train.py`;
-docs/tracing.md has the card of the model). A score is made a probability by a logistic curve over two numbers: the score itself, and how
-far it stands above all others together. The curve was fitted on scores that each repository got from a model which had
-not seen it.
+docs/tracing.md has the card of the model). A score is made a probability by a logistic curve over two numbers: the
+score itself, and how far it stands above all others together, "none of these" included. The curve was fitted on scores
+that each repository got from a model which had not seen it.
 """
 
 import json
@@ -20,7 +20,6 @@ LIKELY = 0.2  # below this, the best candidate is not worth naming, and so none 
 POSSIBLE = 0.04  # where the best is named, others are from here on
 STANDS = 0.5  # from this on, a link is counted on: more likely right than wrong
 
-_FURTHEST = 12.0  # a score is that far from the others at most: beyond it nothing was learned
 _PRIOR = 1.0  # the variance of the shift between repositories, in log odds: what a few verdicts have to overcome
 
 
@@ -31,26 +30,29 @@ class Ranking:
         if tuple(data["features"]) != NAMES:
             raise ValueError("the ranking was learned from other features: run bench/trace/train.py")
         self._forest = Forest(data["trees"], len(NAMES))
-        self._slope, self._ahead, self._base = data["calibration"]
+        self._slope, self._ahead, self._base, self._none = data["calibration"]
 
     def odds(self, rows: Rows) -> dict[int, float]:
         """Give the log odds that each candidate is a culprit."""
         scores = {commit: self._forest.score(row) for commit, row in rows.items()}
         return {
             commit: self._slope * score + self._ahead * ahead + self._base
-            for (commit, score), ahead in zip(scores.items(), ahead_of_others(list(scores.values())), strict=True)
+            for (commit, score), ahead in zip(
+                scores.items(), ahead_of_others(list(scores.values()), self._none), strict=True
+            )
         }
 
 
-def ahead_of_others(scores: Sequence[float]) -> list[float]:
-    """Give how far each score is above the logarithm of the summed exponentials of all others, within bounds."""
-    best = max(scores, default=0.0)
+def ahead_of_others(scores: Sequence[float], none: float) -> list[float]:
+    """Give how far each score is above the logarithm of the summed exponentials of all others.
+
+    Among the others is always one more, that it was none of these: its score is `none`.
+    """
+    best = max([*scores, none])
     parts = [math.exp(score - best) for score in scores]
-    whole = sum(parts)
-    return [
-        max(-_FURTHEST, min(_FURTHEST, score - best - math.log(max(whole - part, math.exp(-2 * _FURTHEST)))))
-        for score, part in zip(scores, parts, strict=True)
-    ]
+    whole = sum(parts) + math.exp(none - best)
+    least = math.exp(none - best)
+    return [score - best - math.log(max(whole - part, least)) for score, part in zip(scores, parts, strict=True)]
 
 
 def chance(odds: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unrepeat.history import rank
 from unrepeat.history.candidates import Gatherer
@@ -11,8 +11,10 @@ from unrepeat.history.grounds import Evidence, Grounds
 from unrepeat.history.index import Index
 from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.stated import Statement, Statements
-from unrepeat.history.suspects import Suspects
 from unrepeat.history.words import said_in
+
+if TYPE_CHECKING:
+    from unrepeat.history.suspects import Suspects
 
 FOLLOW_UP = frozenset({"follow-up"})  # about half of these repair nothing: they stand after what is likelier
 

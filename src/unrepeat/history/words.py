@@ -24,12 +24,16 @@ _SAID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|ed|es|s)$")
 _NUMBERED = re.compile(r"(?<![\w/])(?:#|[A-Z]{2,10}-)\d[\d-]*(?!\w)")  # an issue, a request, a CVE
 
+SHORTEST = 12  # letters of a line without white space that can tell it from another
+_LINES = 0x4C494E45  # where checksums of lines begin, so that none is that of a word
+
 # What a removed line is, in four bits. MOVED: it comes back in the same place with other white space; EXTENDED: all its
 # words come back, with others.
 BLANK, COMMENT, MOVED, EXTENDED, TELLING = range(5)
 _BITS, _LINES_AN_INTEGER = 4, 8
 _COMMENT = re.compile(
-    rb"-[ \t]*(?://|/\*|\*[ /\n]|\*$|#(?![ \t]*(?:if|el|end|def|undef|incl|pragma|error))|--|;|%|<!--|\.\.[ \n]|\"\"\"|dnl\b)"
+    rb"-[ \t]*(?://|/\*|\*[ /\n]|\*$|#(?![ \t]*(?:if|el|end|def|undef|incl|pragma|error))|--|;|%|<!--|\.\.[ \n]"
+    rb"|\"\"\"|dnl\b)"
 )
 MOST_LINES = 3000  # of the lines that a hunk removes, so many are looked at; the rest count as telling
 
@@ -38,20 +42,23 @@ class Words(NamedTuple):
     """Checksums of a commit's words.
 
     Those that its changed lines only bring in, bring in and take away, and only take away; the names of the functions
-    they stand in and of the files (`places`); those of its message, and of its subject alone.
+    they stand in and of the files (`places`); whole lines, without white space, that it only brings in, and only takes
+    away; those of its message, and of its subject alone.
     """
 
     brought: frozenset[int]
     kept: frozenset[int]
     taken: frozenset[int]
     touched: frozenset[int]
+    lines_brought: frozenset[int]
+    lines_taken: frozenset[int]
     said: frozenset[int]
     subject: frozenset[int]
 
     @property
     def of_code(self) -> frozenset[int]:
         """All but those of the message."""
-        return self.brought | self.kept | self.taken | self.touched
+        return self.brought | self.kept | self.taken | self.touched | self.lines_brought | self.lines_taken
 
 
 checksum = zlib.crc32
@@ -59,7 +66,12 @@ checksum = zlib.crc32
 
 def checksums(words: Iterable[bytes]) -> "array[int]":
     """Give the checksums of some words, in order, each once, MOST_WORDS at most."""
-    return array(INTEGER, sorted(set(map(checksum, words)))[:MOST_WORDS])
+    return lowest(set(map(checksum, words)))
+
+
+def lowest(sums: set[int]) -> "array[int]":
+    """Give checksums in order, MOST_WORDS at most."""
+    return array(INTEGER, sorted(sums)[:MOST_WORDS])
 
 
 def kinds_of(removed: bytes, added: bytes, words_added: frozenset[bytes] | set[bytes]) -> Iterable[int]:
@@ -104,22 +116,48 @@ def unpack_kinds(packed: "array[int]") -> list[int]:
     return [whole >> shift & 15 for whole in packed for shift in range(0, _BITS * _LINES_AN_INTEGER, _BITS)]
 
 
-def pack_words(brought: Iterable[int], taken: Iterable[int], touched: Iterable[int], message: str) -> bytes:
-    """Give a commit's words as bytes: five counts, then the checksums of each kind in order."""
-    added, removed = set(brought), set(taken)
+def pack_words(
+    words: tuple[Iterable[int], Iterable[int]],
+    lines: tuple[Iterable[int], Iterable[int]],
+    touched: Iterable[int],
+    message: str,
+) -> bytes:
+    """Give a commit's words as bytes: seven counts, then the checksums of each kind in order.
+
+    `words` and `lines`: those brought in, and those taken away.
+    """
+    (added, removed), (lines_added, lines_removed) = map(set, words), map(set, lines)
     said, subject = said_in(message), said_in(message.partition("\n")[0])
-    kinds = (added - removed, added & removed, removed - added, set(touched), said, subject)
+    kinds = (
+        added - removed,
+        added & removed,
+        removed - added,
+        set(touched),
+        lines_added - lines_removed,
+        lines_removed - lines_added,
+        said,
+        subject,
+    )
     parts = [sorted(part)[:MOST_WORDS] for part in kinds]
-    return array(INTEGER, [*map(len, parts[:5]), *(word for part in parts for word in part)]).tobytes()
+    return array(INTEGER, [*map(len, parts[:-1]), *(word for part in parts for word in part)]).tobytes()
+
+
+_COUNTS = len(Words._fields) - 1
 
 
 def unpack_words(data: bytes) -> Words:
     """Give the words that bytes hold; raise ValueError where they hold none."""
     numbers = array(INTEGER, data)
-    if len(numbers) < 5:
+    if len(numbers) < _COUNTS:
         raise ValueError
-    ends = list(accumulate(numbers[:5], initial=5))
+    ends = list(accumulate(numbers[:_COUNTS], initial=_COUNTS))
     return Words(*(frozenset(numbers[begin:end]) for begin, end in pairwise([*ends, len(numbers)])))
+
+
+def line_checksums(block: bytes) -> set[int]:
+    """Give the checksums of lines, each after its sign, whatever their white space; short ones say nothing."""
+    lines = set(block.translate(None, b" \t\r\f").split(b"\n"))
+    return {checksum(line[1:], _LINES) for line in lines if len(line) > SHORTEST}
 
 
 def places(path: bytes) -> Iterable[int]:
