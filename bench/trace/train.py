@@ -4,9 +4,10 @@
     python bench/trace/train.py REPOSITORY... [--write src/unrepeat/history/ranking.json] [--hold-out REPOSITORY...]
 
 Truth and reading are those of `measure`: stated culprits, every line that names a commit dropped first. Each
-repository is ranked by a model trained on the others, and the table says how well; from those scores the curve is fitted that
-turns a score into a probability. `--hold-out` names repositories that are only ranked, by the model trained on all. With
-`--write`, that last model is written. One seed for everything; the same repositories give the same file.
+repository is ranked by a model trained on the others, and the table says how well; from those scores the curve is
+fitted that turns a score into a probability. `--hold-out` names repositories that are only ranked, by the model trained
+on all. With `--write`, that last model is written. One seed for everything; the same repositories, with the same
+versions, give the same file.
 """
 
 import argparse

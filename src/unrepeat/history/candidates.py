@@ -58,6 +58,7 @@ class Gatherer:
             for commit, weight in kindred(words[fix]).items():
                 suspects.candidate(commit).word_weight = weight
             suspects.candidates.pop(fix, None)
+            suspects.drop_distant()
         return self._found
 
     def _gather_in(self, path: int, commits: Sequence[int]) -> None:

@@ -31,24 +31,26 @@ _TIES = (
     "of_its_lines", "near_of_its_lines", "kindred",
     "log_added", "log_removed", "log_files", "log_words", "moved", "log_days", "log_commits",
 )  # fmt: skip
-# Of these, where a candidate stands among all, and how far it is ahead of the best other one.
-_COMPARED = (
-    "telling_share", "nearby_share", "wide_share", "function_closeness", "kindred", "said_said", "taken_brought",
-    "any_any", "log_commits", "of_its_lines", "first_taken", "first_kept", "first_said", "subject", "hunk_share",
-    "rare10", "picked_share", "beside_share", "hunk_part", "latest_hunks", "same_edit",
-    "line_written", "line_restored", "first_line_taken", "last_line_brought",
+# Where a candidate stands among all in these, and how far it is ahead of the best other one in those.
+_RANKED = (
+    "kindred", "any_any", "said_said", "log_commits", "rare10", "hunk_part", "picked_share", "function_closeness",
+)  # fmt: skip
+_LED = (
+    "kindred", "any_any", "said_said", "log_commits", "rare10", "hunk_part", "hunk_share", "latest_hunks",
+    "picked_share", "nearby_share", "beside_share", "wide_share", "telling_share", "subject", "function_closeness",
+    "line_written", "first_said", "of_its_lines",
 )  # fmt: skip
 _FIX = ("fix_removed", "fix_hunks", "fix_files", "fix_words", "fix_said", "count")
 NAMES: tuple[str, ...] = (
     *_TIES,
     *WORD_FEATURES,
     *(f"is_{sort}" for sort in _SORTS),
-    *(f"rank_{name}" for name in _COMPARED),
-    *(f"lead_{name}" for name in _COMPARED),
+    *(f"rank_{name}" for name in _RANKED),
+    *(f"lead_{name}" for name in _LED),
     *_FIX,
     *(f"fix_is_{sort}" for sort in _SORTS),
 )
-_PLACES = [NAMES.index(name) for name in _COMPARED]
+_PLACES_RANKED, _PLACES_LED = ([NAMES.index(name) for name in names] for names in (_RANKED, _LED))
 _LAST_RANK = 20  # beyond it, how far behind says no more
 
 Rows = dict[int, list[float]]
@@ -71,7 +73,8 @@ def features(
             *words.meet(commit, its).features,
             *_sorts(its.said),
         ]
-    _compare(list(rows.values()))
+    if rows:
+        _compare(list(rows.values()))
     of_fix = [
         math.log1p(suspects.removed),
         math.log1p(suspects.hunks),
@@ -156,16 +159,15 @@ class _Ties:
 
 def _compare(rows: Sequence[list[float]]) -> None:
     """Add where each candidate stands among the others, and how far it is ahead of the best other one."""
-    leads: list[list[float]] = []
-    for at in _PLACES:
-        column = [row[at] for row in rows]
-        ordered = sorted(column, reverse=True)
-        best, second = ordered[0] if ordered else 0.0, ordered[1] if len(ordered) > 1 else 0.0
+    columns = list(zip(*rows, strict=True))
+    added: list[Sequence[float]] = []
+    for at in _PLACES_RANKED:
         place: dict[float, int] = {}
-        for number, value in enumerate(ordered):
-            place.setdefault(value, number)
-        for row, value in zip(rows, column, strict=True):
-            row.append(float(min(place[value], _LAST_RANK)))
-        leads.append([value - (second if value == best else best) for value in column])
-    for row, lead in zip(rows, zip(*leads, strict=True), strict=True):
-        row.extend(lead)
+        for number, value in enumerate(sorted(columns[at], reverse=True)):
+            place.setdefault(value, min(number, _LAST_RANK))
+        added.append([float(place[value]) for value in columns[at]])
+    for at in _PLACES_LED:
+        second, best = sorted((0.0, *columns[at]))[-2:]
+        added.append([value - (second if value == best else best) for value in columns[at]])
+    for row, more in zip(rows, zip(*added, strict=True), strict=True):
+        row.extend(more)

@@ -1,9 +1,11 @@
 """How the words of a fix meet those of a candidate: what the one takes out and the other brought in, and so on."""
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from unrepeat.history.postings import BROUGHT as ENTRY_BROUGHT
@@ -195,12 +197,8 @@ def _kinds(words: Words, said: frozenset[int]) -> dict[int, int]:
 
 def _ends(entries: Sequence[int], limit: int, wanted: int) -> Iterator[int]:
     """Give the first and the last commit before a limit that did with a word what is wanted."""
-    first = last = -1
-    for entry in entries:
-        if entry >= limit:
-            break
-        if entry & wanted:
-            last = entry >> SHIFT
-            first = last if first < 0 else first
-    if first >= 0:
-        yield from (first, last)
+    end = bisect_left(entries, limit)
+    first = next((entry for entry in islice(entries, end) if entry & wanted), None)
+    if first is not None:
+        yield first >> SHIFT
+        yield next(entries[at] for at in range(end - 1, -1, -1) if entries[at] & wanted) >> SHIFT

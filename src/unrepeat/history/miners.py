@@ -1,9 +1,9 @@
 """Mine batches of commits in processes of their own, so that reading git's output and writing the index overlap.
 
 Plain programs, not a process pool: when this process dies, however it dies, theirs end at the end of their input, and
-nothing is left running. Answers are files in the view, and only their names go through a pipe: on one machine pages of
-answers of many megabytes were lost in it (git/git, three runs of five), and what waits takes no memory so. (In one process, threads wait for each other's interpreter lock:
-openvswitch/ovs took 18.6 s so, against 12 s.)
+nothing is left running. Answers are files in the view, and only their names go through a pipe: on one machine, pages of
+answers of many megabytes were lost in it (git/git, three runs of five); and so what waits takes no memory. (In one
+process, threads wait for each other's interpreter lock: openvswitch/ovs took 18.6 s so, against 12 s.)
 """
 
 import functools

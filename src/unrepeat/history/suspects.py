@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+RECENTLY = 6  # changes of a file within which it may be the file alone that ties a candidate to a fix
+
 
 class Candidate:
     """One change that may be a culprit, and how it is tied to the fix; lines are those of the file before the fix.
@@ -69,6 +71,20 @@ class Candidate:
         self.function_rank = min(ago, self.function_rank or ago)
 
     @property
+    def is_near(self) -> bool:
+        """Whether there is more than a file that it changed some time ago."""
+        return bool(
+            self.hunks
+            or self.word_weight
+            or self.functions
+            or self.nearby
+            or self.older_weight
+            or self.wide_weight
+            or self.first_of_file
+            or min(self.files.values(), default=RECENTLY + 1) <= RECENTLY
+        )
+
+    @property
     def is_tied(self) -> bool:
         """Whether lines, functions or files tie it to the fix, and not words alone."""
         return bool(
@@ -101,3 +117,7 @@ class Suspects:
         if found is None:
             found = self.candidates[commit] = Candidate(commit)
         return found
+
+    def drop_distant(self) -> None:
+        """Let go of those that nothing but a file, some changes ago, ties to the fix."""
+        self.candidates = {commit: one for commit, one in self.candidates.items() if one.is_near}
