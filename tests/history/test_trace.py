@@ -121,3 +121,65 @@ def test_a_culprit_is_found_through_a_rename(repo: Repo, rows: Rows) -> None:
     fix = repo.commit("Fix the mean of integers being rounded", {"lib/numbers.py": CODE})
 
     assert first(rows, repo, fix)["culprits"][0]["commit"] == slip
+
+
+def test_a_culprit_in_another_file_is_found_by_what_it_brought_in(repo: Repo, rows: Rows) -> None:
+    """A quarter of culprits share no file with their fix."""
+    repo.commit("Add statistics", {"stats.py": CODE, "report.py": "import stats\n\n\nprint(stats.mean([1, 2]))\n"})
+    for number in range(12):
+        repo.commit(f"Add page {number}", {f"page{number}.py": f"title_of_page_{number} = {number}\n"})
+    maker = repo.commit("Add rounding_mode", {"modes.py": "def rounding_mode(value):\n    return value // 1\n"})
+    for number in range(12):
+        repo.commit(f"Add sheet {number}", {f"sheet{number}.py": f"name_of_sheet_{number} = {number}\n"})
+    told = "import stats\nfrom modes import rounding_mode\n\n\nprint(rounding_mode(stats.mean([1, 2])))\n"
+    fix = repo.commit("Fix rounding_mode being left out of the report", {"report.py": told})
+
+    culprits = {culprit["commit"]: culprit for culprit in first(rows, repo, fix)["culprits"]}
+
+    assert maker in culprits
+    assert {"names", "words"} & kinds(culprits[maker])
+
+
+def test_each_culprit_comes_with_three_grounds_at_most(repo: Repo, rows: Rows) -> None:
+    repo.commit("Add statistics", {"stats.py": CODE, "more.py": CODE})
+    slow = CODE.replace(" / len", " // len").replace("high - low", "high-low")
+    repo.commit("Speed up the mean and the spread", {"stats.py": slow, "more.py": slow})
+    fix = repo.commit("Fix the mean and the spread", {"stats.py": CODE, "more.py": CODE})
+
+    for culprit in first(rows, repo, fix)["culprits"]:
+        assert 1 <= len(culprit["evidence"]) <= 3
+        assert all(ground["says"] for ground in culprit["evidence"])
+
+
+def test_verdicts_move_the_scores_of_other_links_of_the_repository(repo: Repo, rows: Rows) -> None:
+    def slip_and_fix(number: int) -> tuple[str, str]:
+        path = f"stats{number}.py"
+        repo.commit(f"Add statistics {number}", {path: CODE})
+        slip = repo.commit(f"Speed up mean {number}", {path: CODE.replace(" / len", " // len")})
+        return repo.commit(f"Fix mean {number} of integers", {path: CODE}), slip
+
+    pairs = [slip_and_fix(number) for number in range(6)]
+    asked, its = pairs[-1]
+
+    def score() -> float:
+        found = {culprit["commit"]: culprit["score"] for culprit in first(rows, repo, asked)["culprits"]}
+        return float(found.get(its, 0.0))
+
+    before = score()
+    for fix, slip in pairs[:-1]:
+        rows("link", fix, slip, "no", cwd=repo.folder)
+
+    assert score() < before
+
+
+def test_a_search_for_the_culprit_never_leaves_the_history_of_the_fix(repo: Repo, rows: Rows) -> None:
+    """Words alone may point to a commit of another branch; it is none of the fix's past."""
+    repo.commit("Add statistics", {"stats.py": CODE})
+    repo.branch("aside")
+    repo.switch("aside")
+    other = repo.commit("Add rounding_mode", {"modes.py": "def rounding_mode(value):\n    return value // 1\n"})
+    repo.switch("main")
+    fix = repo.commit("Fix rounding_mode", {"stats.py": CODE + "\n\nrounding_mode = round\n"})
+    repo.merge("aside")
+
+    assert other not in {culprit["commit"] for culprit in first(rows, repo, fix)["culprits"]}

@@ -43,15 +43,24 @@ class Grounds:
         if not found:
             found = list(self._by_file(candidate))
         found.sort(key=lambda one: -one[0])
-        return [evidence for _, evidence in found[:MOST]]
+        # one of each kind first, so that the grounds differ; places of the same kind only fill up
+        seen: set[str] = set()
+        first: list[Evidence] = []
+        rest: list[Evidence] = []
+        for _, evidence in found:
+            (rest if evidence.kind in seen else first).append(evidence)
+            seen.add(evidence.kind)
+        return [*first, *rest][:MOST]
 
     def _by_lines(self, candidate: Candidate) -> Iterator[_Weighed]:
         suspects = self._suspects
         share = _share(candidate.deleted_weight, suspects.deleted_weight)
-        for path, lines in _longest(candidate.deleted):
+        for number, (path, lines) in enumerate(_longest(candidate.deleted)):
             says = f"it wrote {_counted(lines)} that the fix removed or changed"
-            if share >= 0.5:
-                says += f" ({share:.0%} of all it removed)" if share < 0.995 else " (all that it removed)"
+            if share >= 0.5 and not number:
+                of_all = f"{share:.0%} of all it removed" if share < 0.995 else "all that it removed"
+                others = len(candidate.deleted) - 1
+                says += f" ({of_all})" if not others else f" ({of_all}, {_files(others)} counted in)"
             yield 0.4 + 0.6 * share, Evidence("deleted-lines", path, _ranges(lines), says)
         for path, lines in _longest(candidate.replaced):
             if path not in candidate.deleted:
@@ -91,6 +100,7 @@ class Grounds:
             if fix.kinds[word] & SAID and fix.listed[word][0] <= max(common, 5) and self._named.get(word)
         ]
         rare = [self._named[word] for word in sorted(both, key=lambda word: (-fix.rarity[word], self._named[word]))]
+        rare = [word for word in rare if not (word.endswith(":") and word[:-1] in rare)]
         if rare:
             share = sum(fix.rarity[word] for word in both) / max(sum(fix.rarity[word] for word in fix.said), 1.0)
             shown = ", ".join(f"“{word}”" for word in rare[:4])
@@ -129,6 +139,10 @@ def _longest(lines: dict[int, list[int]]) -> Iterable[tuple[int, list[int]]]:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + (" and others" if len(names) > _SHOWN else "")
+
+
+def _files(count: int) -> str:
+    return "another file" if count == 1 else f"{count} other files"
 
 
 def _counted(lines: Sequence[int]) -> str:
