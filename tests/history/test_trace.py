@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.conftest import Run
 from tests.repository import Repo
 
 Rows = Callable[..., list[dict[str, Any]]]
@@ -151,7 +152,7 @@ def test_each_culprit_comes_with_three_grounds_at_most(repo: Repo, rows: Rows) -
         assert all(ground["says"] for ground in culprit["evidence"])
 
 
-def test_verdicts_move_the_scores_of_other_links_of_the_repository(repo: Repo, rows: Rows) -> None:
+def test_verdicts_move_the_scores_of_other_links_of_the_repository(repo: Repo, rows: Rows, unrepeat: Run) -> None:
     def slip_and_fix(number: int) -> tuple[str, str]:
         path = f"stats{number}.py"
         repo.commit(f"Add statistics {number}", {path: CODE})
@@ -167,7 +168,7 @@ def test_verdicts_move_the_scores_of_other_links_of_the_repository(repo: Repo, r
 
     before = score()
     for fix, slip in pairs[:-1]:
-        rows("link", fix, slip, "no", cwd=repo.folder)
+        unrepeat("link", fix, slip, "no", cwd=repo.folder)
 
     assert score() < before
 

@@ -39,11 +39,13 @@ class Gatherer:
         self._places = Places(index)
         self._weights: dict[int, float] = {}
         self._found: dict[int, Suspects] = {}
+        self._fixes: Mapping[int, WordsOfFix] = {}
         self._functions_at: dict[Place, frozenset[int]] = {}
         self._annotator = Annotator(index, self._places)
 
     def gather(self, words: Mapping[int, WordsOfFix]) -> dict[int, Suspects]:
         """Give the suspects for each fix, whose words are given."""
+        self._fixes = words
         by_path: dict[int, list[int]] = {}
         for change in self._index.changes(sorted(words)):
             self._found[change.ordinal] = Suspects(change.ordinal)
@@ -55,7 +57,7 @@ class Gatherer:
             self._functions_at.clear()
             self._annotator.replaced.forget()
         for fix, suspects in self._found.items():
-            for commit, weight in kindred(words[fix]).items():
+            for commit, weight in kindred(self._index, words[fix]).items():
                 suspects.candidate(commit).word_weight = weight
             suspects.candidates.pop(fix, None)
             suspects.drop_distant()
@@ -119,8 +121,9 @@ class Gatherer:
                 first_of.update(dict.fromkeys(shared, commit))
         for commit in first_of.values():
             suspects.candidate(commit).first_of_function += 1
-        first = self._index.file_history(place[0]).nodes[0].commit
-        if looked_at and first < node.commit:
+        ancestors = self._fixes[node.commit].ancestors
+        first = next((one.commit for one in self._index.file_history(place[0]).nodes if one.commit in ancestors), None)
+        if looked_at and first is not None:
             suspects.candidate(first).first_of_file += 1
 
     def _functions(self, place: Place) -> frozenset[int]:

@@ -62,14 +62,18 @@ def features(
     words: WordsOfFix,
     change_of: Callable[[int], Change],
     words_of: Callable[[int], Words],
+    distance_to: Callable[[int], int],
 ) -> Rows:
-    """Give the features of each candidate, by commit, in the order of NAMES."""
+    """Give the features of each candidate, by commit, in the order of NAMES.
+
+    `distance_to`: how many commits came between it and the fix.
+    """
     rows: Rows = {}
     ties = _Ties(suspects, fix)
     for commit, candidate in suspects.candidates.items():
         its = words_of(commit)
         rows[commit] = [
-            *ties.of(candidate, change_of(commit), its),
+            *ties.of(candidate, change_of(commit), its, distance_to(commit)),
             *words.meet(commit, its).features,
             *_sorts(its.said),
         ]
@@ -112,7 +116,7 @@ class _Ties:
         self._latest = max((one.commit for one in every if one.deleted_weight), default=-1)
         self._most_kindred = max((one.word_weight for one in every), default=0.0)
 
-    def of(self, candidate: Candidate, change: Change, words: Words) -> Sequence[float]:
+    def of(self, candidate: Candidate, change: Change, words: Words, distance: int) -> Sequence[float]:
         """Give the numbers of one candidate, in the order of _TIES."""
         suspects, fix = self._suspects, self._fix
         nearby = _share(candidate.nearby_weight, suspects.nearby_weight)
@@ -153,7 +157,7 @@ class _Ties:
             math.log1p(sum(map(len, words[:4]))),
             len(words.kept) / (len(words.kept) + len(words.brought) + 1),
             math.log1p(max(fix.time - change.time, 0) / 86400),
-            math.log1p(fix.ordinal - change.ordinal),
+            math.log1p(distance),
         )
 
 

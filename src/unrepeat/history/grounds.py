@@ -93,7 +93,7 @@ class Grounds:
         if spoken:
             says = f"it brought in {_listed(spoken)}, which the fix is about"
             yield 0.45, Evidence("names", None, (), says)
-        common = _MOST_SHARE_SPOKEN * len(self._index.hashes)
+        common = _MOST_SHARE_SPOKEN * fix.ancestors.total
         both = [
             word
             for word in fix.all & its.said

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from heapq import nlargest
 
+from unrepeat.history.index import Index
 from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.postings import SHIFT
 
@@ -12,10 +13,9 @@ MOST_READ = 600
 NEAREST = 20  # changes that are given
 
 
-def kindred(words: WordsOfFix) -> dict[int, float]:
+def kindred(index: Index, words: WordsOfFix) -> dict[int, float]:
     """Give the changes before a fix that share most of its words, with the summed rarity of what they share."""
     shared: defaultdict[int, float] = defaultdict(float)
-    limit = words.fix << SHIFT
     read = 0
     for word in words.by_rarity():
         if read > MOST_READ:
@@ -23,7 +23,6 @@ def kindred(words: WordsOfFix) -> dict[int, float]:
         rarity, entries = words.rarity[word], words.listed[word][1]
         read += len(entries)
         for entry in entries:
-            if entry >= limit:
-                break
             shared[entry >> SHIFT] += rarity
-    return dict(nlargest(NEAREST, shared.items(), key=lambda item: (item[1], item[0])))
+    times, hashes = index.times, index.hashes
+    return dict(nlargest(NEAREST, shared.items(), key=lambda one: (one[1], times[one[0]], hashes[one[0]])))

@@ -1,15 +1,14 @@
 """How the words of a fix meet those of a candidate: what the one takes out and the other brought in, and so on."""
 
 import math
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
+from unrepeat.history.ancestry import Ancestors
 from unrepeat.history.postings import BROUGHT as ENTRY_BROUGHT
-from unrepeat.history.postings import SHIFT, Listed
+from unrepeat.history.postings import MOST_LISTED, SHIFT, Listed
 from unrepeat.history.postings import TAKEN as ENTRY_TAKEN
 from unrepeat.history.words import Words
 
@@ -67,8 +66,8 @@ class Met(NamedTuple):
 class WordsOfFix:
     """The words of one fix, each with its kinds and its rarity, ready to be met by those of candidates.
 
-    `said`: the words of its message, as far as that is read, and `subject` those of its first line; `commits`: how many
-    there are in all.
+    `said`: the words of its message, as far as that is read, and `subject` those of its first line. Only what its
+    ancestors did counts.
 
     A word's rarity is the logarithm of how few commits speak of it (inverse document frequency: Sparck Jones, 1972).
     """
@@ -80,14 +79,17 @@ class WordsOfFix:
         said: Mapping[int, str],
         subject: frozenset[int],
         listed: Mapping[int, Listed],
-        commits: int,
+        ancestors: Ancestors,
     ) -> None:
         self.fix = fix
         self.said = said
-        self.listed = listed  # how many of all commits speak of each word, and which
+        self.ancestors = ancestors
         self.kinds = _kinds(words, frozenset(said))
         self.all = frozenset(self.kinds)
-        self.rarity = {word: math.log((commits + 1) / (listed[word][0] + 0.5)) for word in self.kinds}
+        self.listed = {word: _before(*listed[word], ancestors) for word in self.kinds}  # how many before it, and which
+        self.rarity = {
+            word: math.log((ancestors.total + 2) / (count + 1.5)) for word, (count, _) in self.listed.items()
+        }
         self._subject = subject
         self._totals = [
             sum(self.rarity[word] for word, kind in self.kinds.items() if kind & mine) or 1.0 for mine, _ in _MASKS
@@ -106,11 +108,10 @@ class WordsOfFix:
         lasts: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(_ENDS))
         totals = [0.0] * len(_ENDS)
         for word in self.kinds:
-            entries = self.listed[word][1]
-            rarity = self.rarity[word]
+            rarity, entries = self.rarity[word], self.listed[word][1]
             # of a line that the fix brings in, those count who took it away
             wanted = ENTRY_TAKEN if self.kinds[word] & LINE_BROUGHT else ENTRY_BROUGHT
-            ends = list(_ends(entries, self.fix << SHIFT, wanted))
+            ends = list(_ends(entries, wanted))
             for place, kind in enumerate(_ENDS):
                 if self.kinds[word] & kind:
                     totals[place] += rarity
@@ -195,10 +196,24 @@ def _kinds(words: Words, said: frozenset[int]) -> dict[int, int]:
     return kinds
 
 
-def _ends(entries: Sequence[int], limit: int, wanted: int) -> Iterator[int]:
-    """Give the first and the last commit before a limit that did with a word what is wanted."""
-    end = bisect_left(entries, limit)
-    first = next((entry for entry in islice(entries, end) if entry & wanted), None)
+def _before(count: int, entries: Sequence[int], ancestors: Ancestors) -> tuple[int, Sequence[int]]:
+    """Give how many ancestors of a fix speak of a word, and their entries; none of a word that is everywhere.
+
+    So what other branches hold, or came later, has no say.
+    """
+    if count > len(entries) or count > MOST_LISTED:
+        return min(MOST_LISTED, ancestors.total), ()
+    landed, base, own = ancestors.landed, ancestors.base, ancestors.own
+    if own:
+        found = [entry for entry in entries if landed[entry >> SHIFT] <= base or entry >> SHIFT in own]
+    else:
+        found = [entry for entry in entries if landed[entry >> SHIFT] <= base]
+    return len(found), found
+
+
+def _ends(entries: Sequence[int], wanted: int) -> Iterator[int]:
+    """Give the first and the last commit that did with a word what is wanted."""
+    first = next((entry for entry in entries if entry & wanted), None)
     if first is not None:
         yield first >> SHIFT
-        yield next(entries[at] for at in range(end - 1, -1, -1) if entries[at] & wanted) >> SHIFT
+        yield next(entry for entry in reversed(entries) if entry & wanted) >> SHIFT

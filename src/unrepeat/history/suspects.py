@@ -84,13 +84,6 @@ class Candidate:
             or min(self.files.values(), default=RECENTLY + 1) <= RECENTLY
         )
 
-    @property
-    def is_tied(self) -> bool:
-        """Whether lines, functions or files tie it to the fix, and not words alone."""
-        return bool(
-            self.files or self.deleted or self.nearby or self.functions or self.wide_weight or self.older_weight
-        )
-
 
 _EMPTY: dict[int, Any] = {}  # never written to: each candidate makes its own when it has something to keep
 

@@ -1,10 +1,11 @@
 """Trace fixes to the changes that brought in what they repair."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from unrepeat.history import rank
+from unrepeat.history.ancestry import Ancestry
 from unrepeat.history.candidates import Gatherer
 from unrepeat.history.features import Rows, features
 from unrepeat.history.grounds import Evidence, Grounds
@@ -53,6 +54,7 @@ class Tracer:
         self._change = lru_cache(maxsize=1 << 14)(index.change)
         self._words: dict[int, WordsOfFix] = {}
         self._shift: float | None = None
+        self._ancestry = Ancestry(index.graph)
         self.suspects: dict[int, Suspects] = {}
 
     def trace(self, fix: int, *, top: int | None = None) -> Trace:
@@ -74,7 +76,9 @@ class Tracer:
 
     def features(self, fix: int) -> Rows:
         """Give the features of every candidate for a fix whose candidates were gathered."""
-        return features(self.suspects[fix], self._change(fix), self._words[fix], self._change, self._index.words)
+        words = self._words[fix]
+        distance_to = partial(self._ancestry.distance, words.ancestors)
+        return features(self.suspects[fix], self._change(fix), words, self._change, self._index.words, distance_to)
 
     def _words_of(self, fix: int) -> WordsOfFix:
         message = self._change(fix).message
@@ -83,7 +87,7 @@ class Tracer:
         said = said_in(message)
         subject = said_in(message.partition("\n")[0]).keys() & said.keys()
         listed = self._index.postings.of(said.keys() | self._index.words(fix).of_code)
-        return WordsOfFix(fix, self._index.words(fix), said, frozenset(subject), listed, len(self._index.hashes))
+        return WordsOfFix(fix, self._index.words(fix), said, frozenset(subject), listed, self._ancestry.of(fix))
 
     def _shift_of_verdicts(self) -> float:
         """Learn from what people said of links here how much likelier, or less, they are than elsewhere."""
@@ -98,34 +102,43 @@ class Tracer:
         stated = [] if self._unaided else self._statements.in_message(self._change(fix).message, fix)
         found = {culprit.commit: culprit for culprit in self._likely(fix)}
         for statement in stated:
-            found[statement.commit] = Culprit(
-                statement.commit, _STATED_SCORE[statement.form], confirmed=False, evidence=()
-            )
-        self._heed_verdicts(fix, found)
+            self._add(found, fix, statement.commit, _STATED_SCORE[statement.form], _of_message(statement))
+        for (of, commit), verdict in self._verdicts.items():
+            if of == fix and verdict == "yes":
+                self._add(found, fix, commit, 1.0, Evidence("confirmed", None, (), "a person confirmed this link"))
+            elif of == fix and verdict == "no":
+                found.pop(commit, None)
         sure = {statement.commit for statement in stated if statement.form not in FOLLOW_UP}
         ranked = sorted(
             found.values(),
             key=lambda culprit: (not culprit.confirmed, culprit.commit not in sure, -culprit.score, -culprit.commit),
         )[:top]
-        by_commit = {statement.commit: statement for statement in stated}
-        grounds = Grounds(self._index, self.suspects[fix], self._words[fix])
-        culprits = tuple(
-            culprit._replace(evidence=tuple(self._evidence(fix, culprit, by_commit.get(culprit.commit), grounds)))
-            for culprit in ranked
-        )
-        return Trace(fix, culprits, tuple(statement.commit for statement in stated))
+        return Trace(fix, tuple(ranked), tuple(statement.commit for statement in stated))
+
+    def _add(self, found: dict[int, Culprit], fix: int, commit: int, score: float, ground: Evidence) -> None:
+        """Name a culprit that a message states or a person confirmed, with the grounds that it has besides."""
+        grounds = found[commit].evidence if commit in found else ()
+        candidate = self.suspects[fix].candidates.get(commit)
+        if commit not in found and candidate is not None:
+            of_candidate = Grounds(self._index, self.suspects[fix], self._words[fix])
+            grounds = tuple(of_candidate.of(candidate, self._index.words(commit)))
+        found[commit] = Culprit(commit, score, ground.kind == "confirmed", (ground, *grounds))
 
     def _likely(self, fix: int) -> Iterator[Culprit]:
         """Give the candidates that are worth naming, none of them where not even the best is likely."""
         odds = rank.shipped().odds(self.features(fix))
-        best_first = sorted(odds.items(), key=lambda item: (-item[1], -item[0]))
+        best_first = sorted(
+            odds, key=lambda one: (odds[one], self._index.times[one], self._index.hashes[one]), reverse=True
+        )
+        grounds = Grounds(self._index, self.suspects[fix], self._words[fix])
         least = rank.LIKELY
-        for commit, logarithm in best_first:
-            score = rank.chance(logarithm + (self._shift or 0.0))
+        for commit in best_first:
+            score = rank.chance(odds[commit] + (self._shift or 0.0))
             if score < least:
                 return
-            if self.suspects[fix].candidates[commit].is_tied or self._index.graph.descends(fix, commit):
-                yield Culprit(commit, score, confirmed=False, evidence=())
+            said = tuple(grounds.of(self.suspects[fix].candidates[commit], self._index.words(commit)))
+            if said:  # without a reason that a person could accept, none is named
+                yield Culprit(commit, score, confirmed=False, evidence=said)
                 least = rank.POSSIBLE
 
     def _heed_verdicts(self, fix: int, found: dict[int, Culprit]) -> None:
@@ -135,13 +148,6 @@ class Tracer:
             elif of == fix and verdict == "no":
                 found.pop(commit, None)
 
-    def _evidence(
-        self, fix: int, culprit: Culprit, statement: Statement | None, grounds: Grounds
-    ) -> Iterator[Evidence]:
-        if culprit.confirmed:
-            yield Evidence("confirmed", None, (), "a person confirmed this link")
-        if statement is not None:
-            yield Evidence("stated", None, (), f"the fix's message says “{statement.words}”")
-        candidate = self.suspects[fix].candidates.get(culprit.commit)
-        if candidate is not None:
-            yield from grounds.of(candidate, self._index.words(culprit.commit))
+
+def _of_message(statement: Statement) -> Evidence:
+    return Evidence("stated", None, (), f"the fix's message says “{statement.words}”")
