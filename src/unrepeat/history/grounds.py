@@ -12,6 +12,14 @@ MOST = 3  # grounds that are given, beside what a person or the message itself s
 RARE = 50  # a name that more commits speak of ties none of them to another
 _SHOWN = 3  # names and words in one sentence
 _MOST_SHARE_SPOKEN = 0.02  # of all commits: a word that more of them speak of is a common one
+# Words of any message, which say nothing where two share them.
+_COMMON = frozenset(
+    "the and for with from this that fix fixes fixed fixing bug when not are was were has have had use used using "
+    "uses add added adds adding make makes made sure can could will would into instead also but its does did don "
+    "doesn only all some any which than then there their they them other commit patch change changes changed set "
+    "get new now one two how what where while after before more most over out just like being been because since "
+    "should must may might see way so to of in on at by as it is be or if no up do we you us our an a".split()
+)
 
 
 class Evidence(NamedTuple):
@@ -97,7 +105,7 @@ class Grounds:
         both = [
             word
             for word in fix.all & its.said
-            if fix.kinds[word] & SAID and fix.listed[word][0] <= max(common, 5) and self._named.get(word)
+            if fix.kinds[word] & SAID and fix.listed[word][0] <= max(common, 5) and _tells(self._named.get(word, ""))
         ]
         rare = [self._named[word] for word in sorted(both, key=lambda word: (-fix.rarity[word], self._named[word]))]
         rare = [word for word in rare if not (word.endswith(":") and word[:-1] in rare)]
@@ -122,6 +130,10 @@ class Grounds:
             yield 0.1, Evidence("file", path, (), f"it changed the same file, {ago}")
         if not candidate.files and candidate.first_of_file:
             yield 0.05, Evidence("file", None, (), "it made a file that the fix changed")
+
+
+def _tells(word: str) -> bool:
+    return bool(word) and word.casefold() not in _COMMON
 
 
 def _is_name(word: str) -> bool:
