@@ -74,7 +74,7 @@ def features(
         its = words_of(commit)
         rows[commit] = [
             *ties.of(candidate, change_of(commit), its, distance_to(commit)),
-            *words.meet(commit, its).features,
+            *words.meet(commit, its),
             *_sorts(its.said),
         ]
     if rows:

@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from unrepeat.history.ancestry import Ancestors
 from unrepeat.history.postings import BROUGHT as ENTRY_BROUGHT
@@ -47,6 +46,7 @@ WORD_FEATURES = (
     "same_edit", "rarest", "cosine", "rare3", "rare10", "rare30", "of_its_words", "of_its_taken",
     "subject", "subject_code",
 )  # fmt: skip
+_RARE = (3, 10, 30)
 _TAKEN_TAKEN, _BROUGHT_BROUGHT = (list(MEETINGS).index(name) for name in ("taken_taken", "brought_brought"))
 
 
@@ -54,13 +54,6 @@ _TAKEN_TAKEN, _BROUGHT_BROUGHT = (list(MEETINGS).index(name) for name in ("taken
 def _counts_for(mine: int, its: int) -> tuple[int, ...]:
     """Give the places of the meetings that a word counts for, by its kinds in the fix and in the candidate."""
     return tuple(place for place, (one, other) in enumerate(_MASKS) if mine & one and its & other)
-
-
-class Met(NamedTuple):
-    """Where the words of one fix meet those of one candidate: the fix's words that it has, and the features of that."""
-
-    words: frozenset[int]
-    features: list[float]
 
 
 class WordsOfFix:
@@ -91,6 +84,10 @@ class WordsOfFix:
             word: math.log((ancestors.total + 2) / (count + 1.5)) for word, (count, _) in self.listed.items()
         }
         self._subject = subject
+        self._shifted = {word: kind << _BITS for word, kind in self.kinds.items()}
+        self._plain = frozenset(word for word, kind in self.kinds.items() if kind & _WORD)
+        self._squares = {word: self.rarity[word] ** 2 for word in self._plain}
+        self._rare = [frozenset(word for word in self._plain if self.listed[word][0] <= most) for most in _RARE]
         self._totals = [
             sum(self.rarity[word] for word, kind in self.kinds.items() if kind & mine) or 1.0 for mine, _ in _MASKS
         ]
@@ -122,48 +119,44 @@ class WordsOfFix:
                 found[commit] = [one / (total or 1.0) for one, total in zip(sums, totals, strict=True)]
         return firsts, lasts
 
-    def meet(self, commit: int, words: Words) -> Met:
+    def meet(self, commit: int, words: Words) -> list[float]:
         """Give the features of a candidate's words, in the order of WORD_FEATURES."""
         shared = self._shared(words)
-        rarity, kinds = self.rarity, self.kinds
-        sums = [0.0] * len(_MASKS)
+        kinds, rarity = self._shifted, self.rarity
         by_kinds: defaultdict[int, float] = defaultdict(float)
-        squares = rarest = 0.0
-        rare = [0, 0, 0]
-        of_its_words = of_its_taken = 0
+        counts: defaultdict[int, int] = defaultdict(int)
         for word, its in shared.items():
-            value, mine = rarity[word], kinds[word]
-            by_kinds[mine << _BITS | its] += value
-            if not mine & _WORD:
-                continue
-            squares += value * value
-            rarest = max(rarest, value)
-            count = self.listed[word][0]
-            if count <= 30:
-                rare[2] += 1
-                rare[1] += count <= 10
-                rare[0] += count <= 3
-            of_its_words += its == BROUGHT and bool(mine & TAKEN)
-            of_its_taken += bool(its & TAKEN and mine & BROUGHT)
+            both = kinds[word] | its
+            by_kinds[both] += rarity[word]
+            counts[both] += 1
+        sums = [0.0] * len(_MASKS)
+        of_its_words = of_its_taken = 0
         for both, value in by_kinds.items():
-            for place in _counts_for(both >> _BITS, both & (1 << _BITS) - 1):
+            mine, its = both >> _BITS, both & (1 << _BITS) - 1
+            for place in _counts_for(mine, its):
                 sums[place] += value
+            if its == BROUGHT and mine & TAKEN:
+                of_its_words += counts[both]
+            if its & TAKEN and mine & BROUGHT:
+                of_its_taken += counts[both]
+        met = self._plain.intersection(shared)
+        rarest = max(map(rarity.__getitem__, met), default=0.0)
+        squares = sum(map(self._squares.__getitem__, met))
         shares = [one / total for one, total in zip(sums, self._totals, strict=True)]
         size = len(words.brought) + len(words.kept) + len(words.taken) + len(words.touched) + len(words.said)
-        row = [
+        return [
             *shares,
             *self._firsts.get(commit, _NONE),
             *self._lasts.get(commit, _NONE),
             math.sqrt(shares[_TAKEN_TAKEN] * shares[_BROUGHT_BROUGHT]),
             rarest,
             squares / self._norm / math.sqrt(size + 1),
-            *rare,
+            *(len(met & some) for some in self._rare),
             of_its_words / (len(words.brought) + 1),
             of_its_taken / (len(words.taken) + len(words.kept) + 1),
             sum(map(rarity.__getitem__, self._subject & words.subject)) / self._subject_total,
             sum(map(rarity.__getitem__, self.all & words.subject)) / (len(words.subject) + 1),
         ]
-        return Met(frozenset(shared), row)
 
     def _shared(self, words: Words) -> dict[int, int]:
         mine, taken = self.all, words.taken
