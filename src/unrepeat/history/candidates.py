@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from unrepeat.history.ancestry import Ancestors
 from unrepeat.history.hunks import WIDTH
 from unrepeat.history.index import Index
-from unrepeat.history.kindred import kindred
 from unrepeat.history.kinds_of_files import is_bookkeeping, is_prose, is_test
 from unrepeat.history.line_evidence import LineEvidence
 from unrepeat.history.lines import Annotator
-from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.nodes import NOTHING
 from unrepeat.history.places import Place, Places
 from unrepeat.history.suspects import Suspects
@@ -39,15 +38,15 @@ class Gatherer:
         self._places = Places(index)
         self._weights: dict[int, float] = {}
         self._found: dict[int, Suspects] = {}
-        self._fixes: Mapping[int, WordsOfFix] = {}
+        self._ancestors: Mapping[int, Ancestors] = {}
         self._functions_at: dict[Place, frozenset[int]] = {}
         self._annotator = Annotator(index, self._places)
 
-    def gather(self, words: Mapping[int, WordsOfFix]) -> dict[int, Suspects]:
-        """Give the suspects for each fix, whose words are given."""
-        self._fixes = words
+    def gather(self, ancestors: Mapping[int, Ancestors]) -> dict[int, Suspects]:
+        """Give the suspects that lines, functions and files lead to, for each fix, whose ancestors are given."""
+        self._ancestors = ancestors
         by_path: dict[int, list[int]] = {}
-        for change in self._index.changes(sorted(words)):
+        for change in self._index.changes(sorted(ancestors)):
             self._found[change.ordinal] = Suspects(change.ordinal)
             for path in change.paths:
                 by_path.setdefault(path, []).append(change.ordinal)
@@ -56,11 +55,6 @@ class Gatherer:
             self._places.forget()
             self._functions_at.clear()
             self._annotator.replaced.forget()
-        for fix, suspects in self._found.items():
-            for commit, weight in kindred(self._index, words[fix]).items():
-                suspects.candidate(commit).word_weight = weight
-            suspects.candidates.pop(fix, None)
-            suspects.drop_distant()
         return self._found
 
     def _gather_in(self, path: int, commits: Sequence[int]) -> None:
@@ -121,7 +115,7 @@ class Gatherer:
                 first_of.update(dict.fromkeys(shared, commit))
         for commit in first_of.values():
             suspects.candidate(commit).first_of_function += 1
-        ancestors = self._fixes[node.commit].ancestors
+        ancestors = self._ancestors[node.commit]
         first = next((one.commit for one in self._index.file_history(place[0]).nodes if one.commit in ancestors), None)
         if looked_at and first is not None:
             suspects.candidate(first).first_of_file += 1

@@ -1,6 +1,6 @@
 """One change that may be a culprit of a fix, and how it is tied to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,6 +111,9 @@ class Suspects:
             found = self.candidates[commit] = Candidate(commit)
         return found
 
-    def drop_distant(self) -> None:
-        """Let go of those that nothing but a file, some changes ago, ties to the fix."""
+    def add_kindred(self, weights: Mapping[int, float]) -> None:
+        """Take in those that share rare words with the fix, and let go of those that a file alone ties, long ago."""
+        for commit, weight in weights.items():
+            self.candidate(commit).word_weight = weight
+        self.candidates.pop(self.fix, None)
         self.candidates = {commit: one for commit, one in self.candidates.items() if one.is_near}

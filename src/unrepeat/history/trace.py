@@ -10,6 +10,7 @@ from unrepeat.history.candidates import Gatherer
 from unrepeat.history.features import Rows, features
 from unrepeat.history.grounds import Evidence, Grounds
 from unrepeat.history.index import Index
+from unrepeat.history.kindred import kindred
 from unrepeat.history.meetings import WordsOfFix
 from unrepeat.history.stated import Statement, Statements
 from unrepeat.history.words import said_in
@@ -52,7 +53,8 @@ class Tracer:
         self._verdicts = verdicts or {}
         self._statements = Statements(index)
         self._change = lru_cache(maxsize=1 << 14)(index.change)
-        self._words: dict[int, WordsOfFix] = {}
+        self._words = lru_cache(maxsize=16)(self._words_of)  # they are large, and asked for fix by fix
+        self._complete: set[int] = set()
         self._shift: float | None = None
         self._ancestry = Ancestry(index.graph)
         self.suspects: dict[int, Suspects] = {}
@@ -70,13 +72,15 @@ class Tracer:
 
     def gather(self, fixes: Sequence[int]) -> None:
         """Gather the candidates for some fixes."""
-        new = {fix: self._words_of(fix) for fix in sorted(set(fixes)) if fix not in self.suspects}
-        self._words |= new
+        new = {fix: self._ancestry.of(fix) for fix in sorted(set(fixes)) if fix not in self.suspects}
         self.suspects.update(Gatherer(self._index).gather(new))
 
     def features(self, fix: int) -> Rows:
         """Give the features of every candidate for a fix whose candidates were gathered."""
-        words = self._words[fix]
+        words = self._words(fix)
+        if fix not in self._complete:
+            self._complete.add(fix)
+            self.suspects[fix].add_kindred(kindred(self._index, words))
         distance_to = partial(self._ancestry.distance, words.ancestors)
         return features(self.suspects[fix], self._change(fix), words, self._change, self._index.words, distance_to)
 
@@ -120,7 +124,7 @@ class Tracer:
         grounds = found[commit].evidence if commit in found else ()
         candidate = self.suspects[fix].candidates.get(commit)
         if commit not in found and candidate is not None:
-            of_candidate = Grounds(self._index, self.suspects[fix], self._words[fix])
+            of_candidate = Grounds(self._index, self.suspects[fix], self._words(fix))
             grounds = tuple(of_candidate.of(candidate, self._index.words(commit)))
         found[commit] = Culprit(commit, score, ground.kind == "confirmed", (ground, *grounds))
 
@@ -130,7 +134,7 @@ class Tracer:
         best_first = sorted(
             odds, key=lambda one: (odds[one], self._index.times[one], self._index.hashes[one]), reverse=True
         )
-        grounds = Grounds(self._index, self.suspects[fix], self._words[fix])
+        grounds = Grounds(self._index, self.suspects[fix], self._words(fix))
         least = rank.LIKELY
         for commit in best_first:
             score = rank.chance(odds[commit] + (self._shift or 0.0))
