@@ -202,7 +202,7 @@ def table(lessons: Sequence[Lesson], scores: Mapping[str, Sequence[float]], curv
     yield f"Expected calibration error, all together: {expected_error(every):.3f}."
 
 
-def written(model: Any, curve: Sequence[float], lessons: Sequence[Lesson]) -> str:  # noqa: ANN401 -- as above
+def written(model: Any, curve: Sequence[float], lessons: Sequence[Lesson]) -> str:  # noqa: ANN401 -- lightgbm has no types
     """Give the file that the package reads."""
     trees = [json.dumps(tree(one["tree_structure"])) for one in model.dump_model()["tree_info"]]
     head = {

@@ -120,7 +120,7 @@ class _Miner:
         if file is None:
             raise _ended()
         try:
-            with open(file, "rb") as stream:  # noqa: PTH123 -- a path as it came
+            with Path(file).open("rb") as stream:
                 answer = pickle.load(stream)  # noqa: S301 -- from our own program
         except (OSError, pickle.UnpicklingError, EOFError):
             raise _ended() from None
