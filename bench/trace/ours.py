@@ -43,7 +43,8 @@ def trace(index: Index, truth: Truth, *, unaided: bool) -> Ours:
     tracer = Tracer(index, unaided=unaided)
     traces = tracer.trace_all(list(truth))
     ranked = {trace.fix: [culprit.commit for culprit in trace.culprits] for trace in traces}
-    suspects = {fix: frozenset(tracer.suspects[fix].candidates) for fix in truth}
+    tracer.gather(list(truth))
+    suspects = {fix: frozenset(tracer.features(fix)) for fix in truth}
     count = max(len(truth), 1)
     return Ours(
         fixes=len(truth),

@@ -18,6 +18,9 @@ from unrepeat.history.words import said_in
 if TYPE_CHECKING:
     from unrepeat.history.suspects import Suspects
 
+AT_ONCE = (
+    1000  # fixes whose candidates are in memory together; each file's history is gone through once for all of them
+)
 FOLLOW_UP = frozenset({"follow-up"})  # about half of these repair nothing: they stand after what is likelier
 
 
@@ -45,7 +48,7 @@ _STATED_SCORE = {"fixes": 0.97, "regression": 0.95, "reverts": 0.9, "introduced"
 
 
 class Tracer:
-    """Traces fixes within one index; what it gathered stays to be looked at."""
+    """Traces fixes within one index."""
 
     def __init__(self, index: Index, *, unaided: bool = False, verdicts: Verdicts | None = None) -> None:
         self._index = index
@@ -57,7 +60,7 @@ class Tracer:
         self._complete: set[int] = set()
         self._shift: float | None = None
         self._ancestry = Ancestry(index.graph)
-        self.suspects: dict[int, Suspects] = {}
+        self._suspects: dict[int, Suspects] = {}
 
     def trace(self, fix: int, *, top: int | None = None) -> Trace:
         """Trace one fix."""
@@ -65,24 +68,35 @@ class Tracer:
 
     def trace_all(self, fixes: Sequence[int], *, top: int | None = None) -> list[Trace]:
         """Trace many fixes, in the order given, each with at most so many culprits."""
-        self.gather(fixes)
         if self._shift is None:
             self._shift = self._shift_of_verdicts()
-        return [self._traced(fix, top) for fix in fixes]
+        found: dict[int, Trace] = {}
+        every = sorted(set(fixes))
+        for begin in range(0, len(every), AT_ONCE):
+            some = every[begin : begin + AT_ONCE]
+            self.gather(some)
+            found.update((fix, self._traced(fix, top)) for fix in some)
+            self._forget()
+        return [found[fix] for fix in fixes]
+
+    def _forget(self) -> None:
+        """Let go of what was gathered: of thousands of fixes it would fill the memory."""
+        self._suspects.clear()
+        self._complete.clear()
 
     def gather(self, fixes: Sequence[int]) -> None:
         """Gather the candidates for some fixes."""
-        new = {fix: self._ancestry.of(fix) for fix in sorted(set(fixes)) if fix not in self.suspects}
-        self.suspects.update(Gatherer(self._index).gather(new))
+        new = {fix: self._ancestry.of(fix) for fix in sorted(set(fixes)) if fix not in self._suspects}
+        self._suspects.update(Gatherer(self._index).gather(new))
 
     def features(self, fix: int) -> Rows:
         """Give the features of every candidate for a fix whose candidates were gathered."""
         words = self._words(fix)
         if fix not in self._complete:
             self._complete.add(fix)
-            self.suspects[fix].add_kindred(kindred(self._index, words))
+            self._suspects[fix].add_kindred(kindred(self._index, words))
         distance_to = partial(self._ancestry.distance, words.ancestors)
-        return features(self.suspects[fix], self._change(fix), words, self._change, self._index.words, distance_to)
+        return features(self._suspects[fix], self._change(fix), words, self._change, self._index.words, distance_to)
 
     def _words_of(self, fix: int) -> WordsOfFix:
         message = self._change(fix).message
@@ -98,6 +112,7 @@ class Tracer:
         judged = {link: verdict == "yes" for link, verdict in self._verdicts.items() if verdict in {"yes", "no"}}
         self.gather([fix for fix, _ in judged])
         odds = {fix: rank.shipped().odds(self.features(fix)) for fix, _ in judged}
+        self._forget()
         return rank.shift(
             (odds[fix][culprit], right) for (fix, culprit), right in sorted(judged.items()) if culprit in odds[fix]
         )
@@ -122,9 +137,9 @@ class Tracer:
     def _add(self, found: dict[int, Culprit], fix: int, commit: int, score: float, ground: Evidence) -> None:
         """Name a culprit that a message states or a person confirmed, with the grounds that it has besides."""
         grounds = found[commit].evidence if commit in found else ()
-        candidate = self.suspects[fix].candidates.get(commit)
+        candidate = self._suspects[fix].candidates.get(commit)
         if commit not in found and candidate is not None:
-            of_candidate = Grounds(self._index, self.suspects[fix], self._words(fix))
+            of_candidate = Grounds(self._index, self._suspects[fix], self._words(fix))
             grounds = tuple(of_candidate.of(candidate, self._index.words(commit)))
         found[commit] = Culprit(commit, score, ground.kind == "confirmed", (ground, *grounds))
 
@@ -134,13 +149,13 @@ class Tracer:
         best_first = sorted(
             odds, key=lambda one: (odds[one], self._index.times[one], self._index.hashes[one]), reverse=True
         )
-        grounds = Grounds(self._index, self.suspects[fix], self._words(fix))
+        grounds = Grounds(self._index, self._suspects[fix], self._words(fix))
         least = rank.LIKELY
         for commit in best_first:
             score = rank.chance(odds[commit] + (self._shift or 0.0))
             if score < least:
                 return
-            said = tuple(grounds.of(self.suspects[fix].candidates[commit], self._index.words(commit)))
+            said = tuple(grounds.of(self._suspects[fix].candidates[commit], self._index.words(commit)))
             if said:  # without a reason that a person could accept, none is named
                 yield Culprit(commit, score, confirmed=False, evidence=said)
                 least = rank.POSSIBLE
