@@ -7,8 +7,10 @@ word reads some hundred bytes.
 import sqlite3
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 from unrepeat.errors import IndexDamaged
 from unrepeat.history.words import INTEGER, unpack_words
@@ -76,28 +78,48 @@ def _joined(older: dict[int, Listed], newer: Mapping[int, Listed]) -> dict[int, 
 
 
 def pack(words: Mapping[int, Listed]) -> bytes:
-    """Give the words of a bucket as bytes."""
-    numbers = array(INTEGER)
-    for word, (count, entries) in sorted(words.items()):
-        listed = entries if count <= MOST_LISTED and len(entries) == count else array(INTEGER)
-        numbers.extend((word, count, len(listed)))
-        numbers.extend(listed)
+    """Give the words of a bucket as bytes: how many, then the words in order, the counts, the lengths, the entries."""
+    ordered = sorted(words.items())
+    kept = [one if one[0] <= MOST_LISTED and len(one[1]) == one[0] else (one[0], _NONE) for _, one in ordered]
+    numbers = array(INTEGER, [len(kept), *(word for word, _ in ordered)])
+    numbers.extend(count for count, _ in kept)
+    numbers.extend(len(entries) for _, entries in kept)
+    for _, entries in kept:
+        numbers.extend(entries)
     return zlib.compress(numbers.tobytes(), 1)
 
 
 def unpack(data: bytes) -> dict[int, Listed]:
     """Give the words that bytes hold; raise IndexDamaged where they hold none."""
-    try:
-        numbers = array(INTEGER, zlib.decompress(data))
-        words: dict[int, Listed] = {}
-        position, end = 0, len(numbers)
-        while position < end:
-            word, count, listed = numbers[position : position + 3]
-            words[word] = count, numbers[position + 3 : position + 3 + listed]
-            position += 3 + listed
-    except (zlib.error, ValueError) as error:
-        raise IndexDamaged from error
-    return words
+    table = _Table(data)
+    return {word: table.of(word) for word in table.words}
+
+
+class _Table:
+    """The words of one row, found by halving: as a mapping of arrays they would take some ten times the memory."""
+
+    __slots__ = ("_counts", "_ends", "_entries", "words")
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            numbers = array(INTEGER, zlib.decompress(data))
+        except (zlib.error, ValueError) as error:
+            raise IndexDamaged from error
+        count = numbers[0] if numbers else len(numbers) + 1
+        first = 3 * count + 1
+        self.words = numbers[1 : count + 1]
+        self._counts = numbers[count + 1 : 2 * count + 1]
+        self._ends = array(INTEGER, accumulate(numbers[2 * count + 1 : first]))
+        self._entries = numbers[first:]
+        if len(self._ends) != count or (self._ends[-1] if count else 0) != len(self._entries):
+            raise IndexDamaged
+
+    def of(self, word: int) -> Listed:
+        """Give how many commits speak of a word, and their entries."""
+        at = bisect_left(self.words, word)
+        if at == len(self.words) or self.words[at] != word:
+            return _NOWHERE
+        return self._counts[at], self._entries[self._ends[at - 1] if at else 0 : self._ends[at]]
 
 
 class Postings:
@@ -109,14 +131,20 @@ class Postings:
 
     def of(self, words: Iterable[int]) -> dict[int, Listed]:
         """Give, for each word (a checksum), how many commits speak of it and the entries of those that are listed."""
-        return {word: self._bucket(word % BUCKETS).get(word, _NOWHERE) for word in words}
+        return {word: self._of(word) for word in words}
 
-    def _read(self, bucket: int) -> dict[int, Listed]:
+    def _of(self, word: int) -> Listed:
+        count, entries = 0, _NONE
+        for table in self._bucket(word % BUCKETS):
+            more, listed = table.of(word)
+            if more:
+                count, entries = count + more, entries + listed if entries else listed
+        return count, entries
+
+    def _read(self, bucket: int) -> list[_Table]:
         rows = self._connection.execute("select words from postings where bucket = ? order by batch", (bucket,))
-        found: dict[int, Listed] = {}
-        for (data,) in rows:
-            found = _joined(found, unpack(data)) if found else unpack(data)
-        return found
+        return [_Table(data) for (data,) in rows]
 
 
-_NOWHERE: Listed = (0, array(INTEGER))
+_NONE = array(INTEGER)
+_NOWHERE: Listed = (0, _NONE)

@@ -15,7 +15,7 @@ import platformdirs
 from unrepeat.errors import IndexDamaged, IndexUnusable
 from unrepeat.git import Repository
 
-FORMAT = "7"
+FORMAT = "8"
 FILE, LOCK = "index.sqlite", "lock"
 
 SCHEMA = """

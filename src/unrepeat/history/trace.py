@@ -18,9 +18,8 @@ from unrepeat.history.words import said_in
 if TYPE_CHECKING:
     from unrepeat.history.suspects import Suspects
 
-AT_ONCE = (
-    1000  # fixes whose candidates are in memory together; each file's history is gone through once for all of them
-)
+# Fixes whose candidates are in memory together; each file's history is gone through once for all of them.
+AT_ONCE = 1000
 FOLLOW_UP = frozenset({"follow-up"})  # about half of these repair nothing: they stand after what is likelier
 
 
@@ -55,7 +54,7 @@ class Tracer:
         self._unaided = unaided
         self._verdicts = verdicts or {}
         self._statements = Statements(index)
-        self._change = lru_cache(maxsize=1 << 14)(index.change)
+        self._change = lru_cache(maxsize=1 << 12)(index.change)
         self._words = lru_cache(maxsize=16)(self._words_of)  # they are large, and asked for fix by fix
         self._complete: set[int] = set()
         self._shift: float | None = None
