@@ -148,7 +148,7 @@ class Index:
         self.times: list[int] = [row[2] for row in rows]
         self._ordinals: dict[bytes, int] | None = None
         self.file_history = lru_cache(maxsize=512)(self._file_history)
-        self.words = lru_cache(maxsize=4096)(self._words)
+        self.words = lru_cache(maxsize=8192)(self._words)
         self.postings = Postings(connection)
 
     def close(self) -> None:

@@ -24,5 +24,10 @@ def kindred(index: Index, words: WordsOfFix) -> dict[int, float]:
         read += len(entries)
         for entry in entries:
             shared[entry >> SHIFT] += rarity
-    times, hashes = index.times, index.hashes
-    return dict(nlargest(NEAREST, shared.items(), key=lambda one: (one[1], times[one[0]], hashes[one[0]])))
+    least = min(nlargest(NEAREST, shared.values()), default=0.0)
+    nearest = [
+        (weight, index.times[commit], index.hashes[commit], commit)
+        for commit, weight in shared.items()
+        if weight >= least
+    ]
+    return {commit: weight for weight, _, _, commit in sorted(nearest, reverse=True)[:NEAREST]}

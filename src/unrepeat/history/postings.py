@@ -78,7 +78,12 @@ def _joined(older: dict[int, Listed], newer: Mapping[int, Listed]) -> dict[int, 
 
 
 def pack(words: Mapping[int, Listed]) -> bytes:
-    """Give the words of a bucket as bytes: how many, then the words in order, the counts, the lengths, the entries."""
+    """Give the words of a bucket as bytes."""
+    return zlib.compress(_numbers(words).tobytes(), 1)
+
+
+def _numbers(words: Mapping[int, Listed]) -> "array[int]":
+    """Give the words of a bucket as numbers: how many, the words in order, their counts, lengths and entries."""
     ordered = sorted(words.items())
     kept = [one if one[0] <= MOST_LISTED and len(one[1]) == one[0] else (one[0], _NONE) for _, one in ordered]
     numbers = array(INTEGER, [len(kept), *(word for word, _ in ordered)])
@@ -86,25 +91,28 @@ def pack(words: Mapping[int, Listed]) -> bytes:
     numbers.extend(len(entries) for _, entries in kept)
     for _, entries in kept:
         numbers.extend(entries)
-    return zlib.compress(numbers.tobytes(), 1)
+    return numbers
 
 
 def unpack(data: bytes) -> dict[int, Listed]:
     """Give the words that bytes hold; raise IndexDamaged where they hold none."""
-    table = _Table(data)
+    table = _table(data)
     return {word: table.of(word) for word in table.words}
 
 
+def _table(data: bytes) -> "_Table":
+    try:
+        return _Table(array(INTEGER, zlib.decompress(data)))
+    except (zlib.error, ValueError) as error:
+        raise IndexDamaged from error
+
+
 class _Table:
-    """The words of one row, found by halving: as a mapping of arrays they would take some ten times the memory."""
+    """The words of a bucket, found by halving: as a mapping of arrays they would take some ten times the memory."""
 
     __slots__ = ("_counts", "_ends", "_entries", "words")
 
-    def __init__(self, data: bytes) -> None:
-        try:
-            numbers = array(INTEGER, zlib.decompress(data))
-        except (zlib.error, ValueError) as error:
-            raise IndexDamaged from error
+    def __init__(self, numbers: "array[int]") -> None:
         count = numbers[0] if numbers else len(numbers) + 1
         first = 3 * count + 1
         self.words = numbers[1 : count + 1]
@@ -131,19 +139,17 @@ class Postings:
 
     def of(self, words: Iterable[int]) -> dict[int, Listed]:
         """Give, for each word (a checksum), how many commits speak of it and the entries of those that are listed."""
-        return {word: self._of(word) for word in words}
+        return {word: self._bucket(word % BUCKETS).of(word) for word in words}
 
-    def _of(self, word: int) -> Listed:
-        count, entries = 0, _NONE
-        for table in self._bucket(word % BUCKETS):
-            more, listed = table.of(word)
-            if more:
-                count, entries = count + more, entries + listed if entries else listed
-        return count, entries
-
-    def _read(self, bucket: int) -> list[_Table]:
+    def _read(self, bucket: int) -> _Table:
         rows = self._connection.execute("select words from postings where bucket = ? order by batch", (bucket,))
-        return [_Table(data) for (data,) in rows]
+        tables = [_table(data) for (data,) in rows]
+        if len(tables) == 1:
+            return tables[0]
+        joined: dict[int, Listed] = {}
+        for table in tables:
+            _joined(joined, {word: table.of(word) for word in table.words})
+        return _Table(_numbers(joined))
 
 
 _NONE = array(INTEGER)

@@ -54,7 +54,7 @@ class Tracer:
         self._unaided = unaided
         self._verdicts = verdicts or {}
         self._statements = Statements(index)
-        self._change = lru_cache(maxsize=1 << 12)(index.change)
+        self._change = lru_cache(maxsize=1 << 14)(index.change)
         self._words = lru_cache(maxsize=16)(self._words_of)  # they are large, and asked for fix by fix
         self._complete: set[int] = set()
         self._shift: float | None = None
