@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from unrepeat.retro.pictures import years
 from unrepeat.retro.report import as_html, as_markdown, sentences
 
 Study = dict[str, Any]
@@ -485,3 +486,10 @@ def test_the_same_study_gives_the_same_bytes_and_stays_as_it_was() -> None:
     assert as_html(made) == as_html(shuffled)
     assert as_markdown(made) == as_markdown(shuffled)
     assert made == before
+
+
+def test_of_many_years_every_third_is_named() -> None:
+    rows = [{"year": str(year), "changes": 1, "needed_a_fix": 0} for year in range(1999, 2027)]
+    drawn = years(rows)
+    named = [year for year in range(1999, 2027) if f">{year}</text>" in drawn]
+    assert named == list(range(1999, 2027, 3))

@@ -15,6 +15,7 @@ Row = Mapping[str, Any]
 LONGEST_GAP = 10  # years without a change that are still drawn
 YEAR_BARS, YEAR_HEIGHT = 132, 160
 WIDEST_BAR = 0.12  # of the picture
+MOST_YEARS_NAMED = 18  # side by side on a wide screen; of more, every third is
 PLACE_HEIGHT = 46
 LONGEST_LABEL = 32
 ROOM = 0.88  # of the width; what ends further right has its figure on the left
@@ -58,6 +59,8 @@ def years(rows: Sequence[Row]) -> Markup:
         if place == counts.index(tallest):
             inside.append(words(f"{tallest:,}", across((place + 0.5) * step), 11, "note", "middle"))
         often = len(filled) > 8 and (len(filled) - 1 - place) % 3
+        if often and len(filled) > MOST_YEARS_NAMED:
+            continue  # their names would stand on each other
         kind = "note seldom" if often else "note"
         inside.append(words(row["year"], across((place + 0.5) * step), YEAR_BARS + 18, kind, "middle"))
     return picture(
