@@ -184,3 +184,15 @@ def test_a_search_for_the_culprit_never_leaves_the_history_of_the_fix(repo: Repo
     repo.merge("aside")
 
     assert other not in {culprit["commit"] for culprit in first(rows, repo, fix)["culprits"]}
+
+
+def test_who_wrote_a_line_is_looked_for_behind_a_change_of_white_space(repo: Repo, rows: Rows) -> None:
+    repo.commit("Add statistics", {"stats.py": CODE})
+    slip = repo.commit("Speed up the mean", {"stats.py": CODE.replace(" / len", " // len")})
+    moved = CODE.replace("    return total(items) / len(items)", "    return  total( items )  //  len( items )")
+    repo.commit("Give arguments room", {"stats.py": moved})
+    fix = repo.commit("Fix the mean of integers being rounded", {"stats.py": CODE})
+
+    culprits = {culprit["commit"]: culprit for culprit in first(rows, repo, fix)["culprits"]}
+
+    assert "replaced-lines" in kinds(culprits[slip])
